@@ -1,0 +1,86 @@
+"""Tokens: where a request carries one, and what makes it good (JWT, HS256)."""
+
+import datetime as dt
+from typing import Any
+
+import jwt
+from flask import Flask, request
+from flask_jwt_extended import JWTManager, create_access_token, create_refresh_token, decode_token
+from flask_jwt_extended.exceptions import JWTExtendedException
+
+from zou.kit.errors import ApiError, InvalidToken, Unauthorized
+from zou.settings import Settings
+
+ACCESS_LIFE = dt.timedelta(days=7)
+REFRESH_LIFE = dt.timedelta(days=15)
+ACCESS_COOKIE, REFRESH_COOKIE = "access_token_cookie", "refresh_token_cookie"
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Make `app` sign and read tokens with the settings' key."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        JWT_SECRET_KEY=settings.secret_key,
+        JWT_TOKEN_LOCATION=["headers", "cookies"],
+        JWT_ACCESS_TOKEN_EXPIRES=ACCESS_LIFE,
+        JWT_REFRESH_TOKEN_EXPIRES=REFRESH_LIFE,
+        JWT_COOKIE_CSRF_PROTECT=False,
+        JWT_COOKIE_SAMESITE="Lax",
+        JWT_SESSION_COOKIE=False,
+    )
+    JWTManager(app)
+
+
+def read_token(kind: str = "access") -> dict[str, Any]:
+    """The claims of the request's token. Raises Unauthorized or InvalidToken.
+
+    The header and the cookie are both looked at, and either may be the good one: a stale cookie does not spoil a good header.
+    """
+    error: ApiError | None = None
+    for text in tokens_of_request(kind):
+        try:
+            return check_token(text, kind)
+        except ApiError as refused:
+            error = error or refused
+    raise error or Unauthorized("Sign in first: no token was sent.")
+
+
+def tokens_of_request(kind: str) -> list[str]:
+    """The tokens that the request carries: the Authorization header's, then the cookie's."""
+    scheme, _, text = request.headers.get("Authorization", "").strip().partition(" ")
+    found = [text.strip()] if scheme.lower() == "bearer" and text.strip() else []
+    cookie = request.cookies.get(ACCESS_COOKIE if kind == "access" else REFRESH_COOKIE)
+    return [*found, cookie] if cookie else found
+
+
+def check_token(text: str, kind: str = "access") -> dict[str, Any]:
+    """The claims of a token. Raises Unauthorized where it has expired, InvalidToken where it is none or of another kind."""
+    try:
+        claims: dict[str, Any] = decode_token(text)
+    except jwt.ExpiredSignatureError as error:
+        # gazu refreshes its token on exactly these words.
+        raise ApiError("Signature has expired", status=401) from error
+    except (jwt.PyJWTError, JWTExtendedException, ValueError, TypeError, KeyError) as error:
+        raise InvalidToken(str(error) or "This is no token.") from error
+    if claims.get("type") != kind:
+        raise InvalidToken(f"Only {kind} tokens are good here.")
+    return claims
+
+
+def session_tokens(person_id: Any, **claims: Any) -> tuple[str, str]:
+    """A new session of a person: its access and its refresh token. `claims` go into both."""
+    extra = {"identity_type": "person", **claims}
+    refresh = create_refresh_token(str(person_id), additional_claims=extra)
+    return access_token(person_id, refresh_jti=decode_token(refresh)["jti"], **claims), refresh
+
+
+def access_token(person_id: Any, *, refresh_jti: str | None, **claims: Any) -> str:
+    """An access token of the session that `refresh_jti` names."""
+    return create_access_token(str(person_id), additional_claims={"identity_type": "person", "refresh_jti": refresh_jti, **claims})
+
+
+def standing_token(person_id: Any, *, identity_type: str, expires: dt.datetime | None) -> tuple[str, str]:
+    """A bot's token, or a person's for scripts, and its `jti`. Without `expires` it lasts for ever."""
+    life: Any = (expires.replace(tzinfo=dt.UTC) - dt.datetime.now(dt.UTC)) if expires else False
+    token = create_access_token(str(person_id), expires_delta=life, additional_claims={"identity_type": identity_type})
+    return token, decode_token(token, allow_expired=True)["jti"]

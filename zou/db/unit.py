@@ -1,0 +1,61 @@
+"""The unit of work: one transaction for a request or job, its events in it, and what follows once it is committed."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import psycopg2.errors
+from flask import g
+from sqlalchemy.exc import DBAPIError
+
+from zou.db.session import session
+
+#: Called with nothing before the commit, inside the transaction; whatever they write is part of it.
+BEFORE_COMMIT: list[Callable[[], None]] = []
+#: Called with nothing after the commit. What fails here must be found again from the database.
+AFTER_COMMIT: list[Callable[[], None]] = []
+
+_PASSING = (psycopg2.errors.DeadlockDetected, psycopg2.errors.SerializationFailure)
+
+
+@contextmanager
+def unit_of_work(*, writes: bool = True) -> Iterator[None]:
+    """Commit once at the end of the block; roll back where it raises.
+
+    With `writes` false the block reads with autocommit and commits nothing.
+    """
+    g.reading = not writes
+    g.pop("after_commit", None)
+    for name in ("events", "jobs", "identity"):
+        g.pop(name, None)
+    try:
+        yield
+        if writes:
+            commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        if not writes:
+            session.close()
+
+
+def commit() -> None:
+    """Write what is pending, with its events, commit, then publish and enqueue."""
+    session.flush()
+    for before in BEFORE_COMMIT:
+        before()
+    session.commit()
+    for after in AFTER_COMMIT:
+        after()
+    for once in g.pop("after_commit", ()):
+        once()
+
+
+def after_commit(call: Callable[[], None]) -> None:
+    """Call `call` once this unit of work is committed, never if it rolls back. For what may be lost with the process."""
+    g.setdefault("after_commit", []).append(call)
+
+
+def may_succeed_again(error: BaseException) -> bool:
+    """Whether the unit of work that failed with `error` may succeed when done again: a deadlock, a serialization failure."""
+    return isinstance(error, DBAPIError) and isinstance(error.orig, _PASSING)

@@ -1,0 +1,73 @@
+"""Finding the jobs that nobody works on any more, and giving them to the workers again."""
+
+import datetime as dt
+from typing import Any
+
+import redis
+import sqlalchemy as sa
+from flask import current_app
+
+from zou.db.session import db
+from zou.jobs.enqueue import push
+from zou.kit.dates import utcnow
+from zou.kit.valkey import JOBS, connect
+from zou.models import BackgroundJob
+
+_TABLE: Any = BackgroundJob.__table__
+#: Seconds without a sign of life after which a running job is taken for abandoned.
+SILENCE = 30
+#: Seconds after which a job that waits in the database is looked for in the queue.
+PATIENCE = 3
+
+
+def sweep() -> int:
+    """Hand over again what waits in the database and is in no queue, and what was abandoned; how many. Needs Valkey."""
+    now = utcnow()
+    waiting = sa.and_(_TABLE.c.status == "queued", _TABLE.c.updated_at < now - dt.timedelta(seconds=PATIENCE))
+    silent = sa.and_(_TABLE.c.status == "running", _TABLE.c.updated_at < now - dt.timedelta(seconds=SILENCE))
+    statement = sa.select(_TABLE.c.id, _TABLE.c.queue, _TABLE.c.timeout, _TABLE.c.status).where(sa.or_(waiting, silent)).order_by(_TABLE.c.created_at).limit(200)
+    with db.reading_engine.connect() as connection:
+        found = connection.execute(statement).all()
+    handed = 0
+    for job in found:
+        if not _is_queued(str(job.id)) and push(job.id, job.queue, job.timeout):
+            handed += 1
+    return handed
+
+
+def take_back(worker: str) -> int:
+    """Let the jobs that a dead worker of this name was running be run again; how many."""
+    statement = (
+        sa.update(_TABLE)
+        .where(_TABLE.c.status == "running", _TABLE.c.worker == worker)
+        # Dying is no failure of the job: the attempt does not count.
+        .values(status="queued", attempts=sa.func.greatest(_TABLE.c.attempts - 1, 0), updated_at=utcnow() - dt.timedelta(seconds=PATIENCE))
+        .returning(_TABLE.c.id, _TABLE.c.queue, _TABLE.c.timeout)
+    )
+    with db.reading_engine.connect() as connection:
+        found = connection.execute(statement).all()
+    for job in found:
+        _drop(str(job.id))
+        push(job.id, job.queue, job.timeout)
+    return len(found)
+
+
+def _is_queued(ident: str) -> bool:
+    """Whether RQ has the job waiting in a queue. Raises redis.RedisError where Valkey is away."""
+    from rq.exceptions import NoSuchJobError
+    from rq.job import Job
+
+    try:
+        return Job.fetch(ident, connection=connect(current_app.config["VALKEY_URL"](JOBS))).get_status() in ("queued", "started")
+    except NoSuchJobError:
+        return False
+
+
+def _drop(ident: str) -> None:
+    from rq.exceptions import NoSuchJobError
+    from rq.job import Job
+
+    try:
+        Job.fetch(ident, connection=connect(current_app.config["VALKEY_URL"](JOBS))).delete()
+    except (NoSuchJobError, redis.RedisError):
+        return

@@ -1,0 +1,38 @@
+"""The jobs that workers know, by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+#: Queues, the most urgent first. Pictures never wait behind movies: each has workers of its own.
+DEFAULT, MOVIES = "default", "movies"
+QUEUES = (DEFAULT, MOVIES)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A kind of job. `timeout` in seconds; `attempts`: how often it is tried; `failed`: told (args, reason) when it is given up."""
+
+    name: str
+    run: Callable[..., Any]
+    queue: str = DEFAULT
+    timeout: int = 600
+    attempts: int = 2
+    failed: Callable[[dict[str, Any], str], None] | None = None
+
+
+JOBS: dict[str, Job] = {}
+
+
+def job(name: str, **options: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make the decorated function a job that `enqueue(name, …)` gives to the workers.
+
+    It runs in an application context, outside of any transaction, and opens units of work of its own. It may run twice: a worker
+    may die after its end, so it must do no harm the second time.
+    """
+
+    def mark(function: Callable[..., Any]) -> Callable[..., Any]:
+        JOBS[name] = Job(name, function, **options)
+        return function
+
+    return mark
