@@ -1,0 +1,34 @@
+"""What every model is made of: the declarative base, the columns all rows have, the JSON type."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import MetaData
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from zou.kit.dates import utcnow
+
+# The names that PostgreSQL itself gives to constraints left unnamed. Names that it had to shorten are written in the models.
+CONSTRAINT_NAMES = {
+    "pk": "%(table_name)s_pkey",
+    "fk": "%(table_name)s_%(column_0_name)s_fkey",
+    "uq": "%(table_name)s_%(column_0_name)s_key",
+}
+
+# Python's None is SQL's NULL, never the JSON value null.
+Json = JSONB(none_as_null=True)
+
+
+class Base(DeclarativeBase):
+    """Base of all models."""
+
+    metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
+
+
+class Row:
+    """Columns of nearly every table: an id made in Python, and naive UTC dates of creation and last change."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    created_at: Mapped[datetime] = mapped_column(default=utcnow, nullable=True)
+    updated_at: Mapped[datetime] = mapped_column(default=utcnow, onupdate=utcnow, nullable=True)
