@@ -1,0 +1,39 @@
+"""The application: the one place that wires everything. Importing it opens nothing."""
+
+from flask import Flask
+
+from zou import crud, domains
+from zou.access import tokens
+from zou.access.gate import AccessGate
+from zou.db.session import db
+from zou.events import delivery
+from zou.http import errors, headers
+from zou.kit.http import IdConverter
+from zou.settings import Settings, load_settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The WSGI application for `settings` (the environment's without). Connects to nothing yet."""
+    settings = settings or load_settings()
+    app = Flask("zou", static_folder=None)
+    app.config.update(
+        SETTINGS=settings,
+        VALKEY_URL=settings.redis_url,
+        ENABLE_JOB_QUEUE=settings.enable_job_queue,
+        FAULT=settings.zou_fault,
+        MAX_CONTENT_LENGTH=settings.max_content_length or None,
+        MAX_FORM_MEMORY_SIZE=64 * 1024 * 1024,
+        PUBLISH_EVENTS=True,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.url_map.strict_slashes = False
+    app.url_map.converters["uuid"] = IdConverter
+    app.extensions["gate"] = AccessGate()
+    app.extensions["events"] = delivery
+    tokens.configure(app, settings)
+    db.connect(app, settings)
+    errors.install(app)
+    headers.install(app, settings)
+    crud.mount(app)
+    domains.mount(app)
+    return app

@@ -1,0 +1,1 @@
+"""What every reply has in common: errors as JSON, headers, the log of requests."""
