@@ -1,0 +1,116 @@
+"""The database that migrations make and the one that the models describe are both the database of Zou 1.0.97, plus our own tables."""
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from tests.unit.models.conftest import connect
+from zou.db import migrate
+from zou.db.base import Base
+from zou.models import OURS
+
+ZOU = json.loads(Path(__file__).with_name("schema.json").read_text())["tables"]
+KINDS = {"p": "primary_key", "u": "unique", "f": "foreign_keys", "c": "checks"}
+# schema.json does not say which indexes are unique; these are, as the columns' rules have it.
+UNIQUE_INDEXES = {
+    "ix_entity_type_name",
+    "ix_output_type_name",
+    "ix_person_preview_project_id",
+    "ix_playlist_share_link_token",
+    "ix_plugin_plugin_id",
+    "ix_project_name",
+    "ix_project_status_name",
+    "ix_project_template_name",
+    "ix_task_status_short_name",
+    "metadata_descriptor_task_type_uc",
+    "metadata_descriptor_task_type_uc2",
+    "metadata_descriptor_uc",
+    "metadata_descriptor_uc2",
+    "only_one_email_by_person",
+}
+
+COLUMNS = """
+SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid)
+FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+"""
+CONSTRAINTS = """
+SELECT c.relname, k.contype::text, k.conname, pg_get_constraintdef(k.oid) FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+WHERE k.connamespace = 'public'::regnamespace AND k.contype IN ('p', 'u', 'f', 'c')
+"""
+INDEXES = """
+SELECT c.relname, i.relname, x.indisunique, pg_get_indexdef(i.oid) FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid
+WHERE c.relnamespace = 'public'::regnamespace AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.oid AND k.contype IN ('p', 'u'))
+"""
+ENUMS = "SELECT t.typname, array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid GROUP BY 1"
+
+
+def short(type_: str) -> str:
+    name = type_.replace("character varying", "varchar").replace(" without time zone", "")
+    return f"enum {name}" if name == "import_source_enum" else name
+
+
+def catalogue(url: str) -> tuple[dict, set[str], dict]:
+    """What the database holds in the shape of schema.json, the names of its unique indexes, its enums."""
+    tables: dict = defaultdict(lambda: defaultdict(dict))
+    unique = set()
+    with connect(url).connect() as connection:
+        for table, column, type_, required, default in connection.execute(sa.text(COLUMNS)):
+            tables[table]["columns"][column] = {"type": short(type_)} | ({"null": False} if required else {}) | ({"default": default} if default else {})
+        for table, kind, name, definition in connection.execute(sa.text(CONSTRAINTS)):
+            tables[table][KINDS[kind]][name] = definition
+        for table, name, is_unique, definition in connection.execute(sa.text(INDEXES)):
+            tables[table]["indexes"][name] = definition.split(" USING ", 1)[1]
+            if is_unique:
+                unique.add(name)
+        enums = {name: labels for name, labels in connection.execute(sa.text(ENUMS))}
+    return {table: dict(found) for table, found in tables.items()}, unique, enums
+
+
+@pytest.fixture(scope="module")
+def migrated(new_database):
+    url = new_database()
+    migrate.upgrade(url)
+    return catalogue(url)
+
+
+@pytest.fixture(scope="module")
+def modelled(new_database):
+    url = new_database()
+    with connect(url).begin() as connection:
+        Base.metadata.create_all(connection)
+    return catalogue(url)
+
+
+@pytest.fixture(params=["migrated", "modelled"])
+def made(request):
+    return request.getfixturevalue(request.param)
+
+
+@pytest.mark.parametrize("table", sorted(set(ZOU) - {"alembic_version"}))
+def test_a_table_is_as_zou_has_it(table, made):
+    found = made[0][table]
+    if table == "person":
+        found = {**found, "columns": {name: column for name, column in found["columns"].items() if name != "sessions_valid_after"}}
+    assert found == ZOU[table]
+
+
+def test_there_are_no_other_tables_than_ours(made):
+    assert set(made[0]) - {"alembic_version"} == set(ZOU) - {"alembic_version"} | OURS
+
+
+def test_indexes_that_keep_values_unique_and_enums(made):
+    assert made[1] == UNIQUE_INDEXES
+    assert made[2] == {"import_source_enum": ["csv", "shotgun"]}
+
+
+def test_models_and_migrations_agree_on_our_own_additions(migrated, modelled):
+    for table in [*OURS, "person"]:
+        assert migrated[0][table] == modelled[0][table]
+
+
+def test_alembic_version_is_where_zou_has_it(migrated):
+    assert migrated[0]["alembic_version"] == ZOU["alembic_version"]
