@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from alembic import op
+from alembic.util import CommandError
 
 revision = "0001"
 down_revision = None
@@ -14,4 +15,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # Going below the first revision would drop every table, on databases taken over from Zou too.
-    raise RuntimeError("There is nothing below revision 0001. To start from scratch, drop the database.")
+    raise CommandError("There is nothing below revision 0001. To start from scratch, drop the database.")

@@ -208,15 +208,13 @@ CREATE TABLE department (
 CREATE TABLE department_link (
     person_id uuid NOT NULL,
     department_id uuid NOT NULL,
-    CONSTRAINT department_link_pkey PRIMARY KEY (person_id, department_id),
-    CONSTRAINT department_link_uc UNIQUE (person_id, department_id)
+    CONSTRAINT department_link_pkey PRIMARY KEY (person_id, department_id)
 );
 
 CREATE TABLE department_metadata_descriptor_link (
     metadata_descriptor_id uuid NOT NULL,
     department_id uuid NOT NULL,
-    CONSTRAINT department_metadata_descriptor_link_pkey PRIMARY KEY (metadata_descriptor_id, department_id),
-    CONSTRAINT department_metadata_descriptor_link_uc UNIQUE (metadata_descriptor_id, department_id)
+    CONSTRAINT department_metadata_descriptor_link_pkey PRIMARY KEY (metadata_descriptor_id, department_id)
 );
 
 CREATE TABLE desktop_login_log (
@@ -837,8 +835,7 @@ CREATE TABLE project_template_task_status_link (
     created_at timestamp,
     updated_at timestamp,
     is_client_allowed boolean,
-    CONSTRAINT project_template_task_status_link_pkey PRIMARY KEY (project_template_id, task_status_id),
-    CONSTRAINT project_template_taskstatus_uc UNIQUE (project_template_id, task_status_id)
+    CONSTRAINT project_template_task_status_link_pkey PRIMARY KEY (project_template_id, task_status_id)
 );
 
 CREATE TABLE project_template_task_type_link (
@@ -851,8 +848,7 @@ CREATE TABLE project_template_task_type_link (
     hd_bitrate_compression integer,
     ld_bitrate_compression integer,
     is_client_visible boolean DEFAULT true,
-    CONSTRAINT project_template_task_type_link_pkey PRIMARY KEY (project_template_id, task_type_id),
-    CONSTRAINT project_template_tasktype_uc UNIQUE (project_template_id, task_type_id)
+    CONSTRAINT project_template_task_type_link_pkey PRIMARY KEY (project_template_id, task_type_id)
 );
 
 CREATE TABLE salary_scale (
@@ -1078,8 +1074,7 @@ CREATE TABLE task_type (
 CREATE TABLE task_type_asset_type_link (
     asset_type_id uuid NOT NULL,
     task_type_id uuid NOT NULL,
-    CONSTRAINT task_type_asset_type_link_pkey PRIMARY KEY (asset_type_id, task_type_id),
-    CONSTRAINT task_type_asset_type_link_uc UNIQUE (asset_type_id, task_type_id)
+    CONSTRAINT task_type_asset_type_link_pkey PRIMARY KEY (asset_type_id, task_type_id)
 );
 
 CREATE TABLE time_spent (
@@ -1304,6 +1299,13 @@ CREATE INDEX ix_working_file_person_id ON working_file USING btree (person_id);
 CREATE INDEX ix_working_file_shotgun_id ON working_file USING btree (shotgun_id);
 CREATE INDEX ix_working_file_software_id ON working_file USING btree (software_id);
 CREATE INDEX ix_working_file_task_id ON working_file USING btree (task_id);
+
+-- Not in CREATE TABLE: PostgreSQL leaves out there what repeats the primary key.
+ALTER TABLE department_link ADD CONSTRAINT department_link_uc UNIQUE (person_id, department_id);
+ALTER TABLE department_metadata_descriptor_link ADD CONSTRAINT department_metadata_descriptor_link_uc UNIQUE (metadata_descriptor_id, department_id);
+ALTER TABLE project_template_task_status_link ADD CONSTRAINT project_template_taskstatus_uc UNIQUE (project_template_id, task_status_id);
+ALTER TABLE project_template_task_type_link ADD CONSTRAINT project_template_tasktype_uc UNIQUE (project_template_id, task_type_id);
+ALTER TABLE task_type_asset_type_link ADD CONSTRAINT task_type_asset_type_link_uc UNIQUE (asset_type_id, task_type_id);
 
 ALTER TABLE api_event ADD CONSTRAINT api_event_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id);
 ALTER TABLE api_event ADD CONSTRAINT api_event_user_id_fkey FOREIGN KEY (user_id) REFERENCES person(id);

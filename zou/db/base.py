@@ -9,8 +9,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from zou.kit.dates import utcnow
 
-# The names that PostgreSQL itself gives to constraints left unnamed. Names that it had to shorten are written in the models.
+# Indexes apart, the names that PostgreSQL itself gives to constraints left unnamed. Those that it has to shorten are written in the models.
 CONSTRAINT_NAMES = {
+    "ix": "ix_%(column_0_label)s",
     "pk": "%(table_name)s_pkey",
     "fk": "%(table_name)s_%(column_0_name)s_fkey",
     "uq": "%(table_name)s_%(column_0_name)s_key",

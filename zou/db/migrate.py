@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
 State = Literal["empty", "ours", "zou", "newer"]
 ZOU_REVISION = "0001"
@@ -41,8 +42,6 @@ def upgrade(url: str, revision: str = "head") -> None:
 
 def downgrade(url: str, revision: str) -> None:
     """Take the database back to `revision`. The tables of Zou 1.0.97 are never dropped: going below 0001 raises MigrationError."""
-    if revision == "base":
-        raise MigrationError("There is nothing below revision 0001. To start from scratch, drop the database.")
     with _connected(url) as connection:
         command.downgrade(_config(connection), revision)
 
@@ -146,7 +145,10 @@ def _scripts() -> Path:
 
 @contextmanager
 def _connected(url: str) -> Iterator[sa.Connection]:
-    """A connection in one transaction, committed at the end."""
+    """A connection in one transaction, committed at the end. Refusals of alembic (an unknown revision...) become MigrationErrors."""
     engine = sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg2"), poolclass=sa.NullPool)
-    with engine.begin() as connection:
-        yield connection
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except CommandError as error:
+        raise MigrationError(str(error)) from error

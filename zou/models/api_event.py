@@ -15,7 +15,7 @@ class ApiEvent(Row, Base):
     """One event: its name, its data, and the production and the author it concerns."""
 
     __tablename__ = "api_event"
-    __table_args__ = (Index("ix_api_event_project_id_created_at", "project_id", "created_at"),)
+    __table_args__ = (Index("ix_api_event_created_at", "created_at"), Index("ix_api_event_project_id_created_at", "project_id", "created_at"))
 
     name: Mapped[str] = mapped_column(String(80), index=True)
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)

@@ -1,0 +1,9 @@
+"""The packages of the wheel. The migrations stand next to the package in a checkout and inside of it once installed."""
+
+from setuptools import find_packages, setup
+
+setup(
+    packages=[*find_packages(include=["zou", "zou.*"]), "zou.migrations"],
+    package_dir={"zou.migrations": "migrations"},
+    package_data={"zou.migrations": ["*.py", "*.mako", "versions/*.py", "versions/*.sql"]},
+)
