@@ -2,6 +2,13 @@
 
 from flask import Flask
 
+from zou.crud.routes import make_room
+from zou.crud.table import hooks
+
 
 def mount(app: Flask) -> None:
     """Put the generic routes into `app`."""
+    make_room().mount(app)
+
+
+__all__ = ["hooks", "mount"]

@@ -14,7 +14,8 @@ M = TypeVar("M")
 def find(model: type[M], ident: Any, *, lock: bool = False) -> M:
     """The `model` with this id; with `lock`, locked until the transaction ends. Raises NotFound, also for what is no id."""
     known = parse_id(ident)
-    found = session.get(model, known, with_for_update=lock or None) if known else None
+    # NO KEY UPDATE: rows that point to this one can still be added meanwhile.
+    found = session.get(model, known, with_for_update={"key_share": True} if lock else None) if known else None
     if found is None:
         raise NotFound(f"No {words(model)} has the id {ident}.")
     return found

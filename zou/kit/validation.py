@@ -78,6 +78,10 @@ class ListBody(RootModel[list[Any]]):
     model_config = ConfigDict(strict=True, defer_build=True)
 
 
+class AnyJson(RootModel[Any]):
+    """A body whose values are checked elsewhere: by the columns of a model, say."""
+
+
 class Query(BaseModel):
     """Query parameters: texts, cast to the fields' types. A field that is a list takes every value of its key."""
 

@@ -1,0 +1,83 @@
+"""The rights of the table, as written there: who may do what with a row."""
+
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from zou.access.identity import ADMIN, ARTIST, CLIENT, MANAGER, SUPERVISOR, VENDOR, Identity, me
+from zou.access.policies import works_on
+from zou.crud.table import Collection
+from zou.kit.errors import Forbidden
+
+ROLES = {"A": ADMIN, "M": MANAGER, "S": SUPERVISOR, "U": ARTIST, "C": CLIENT, "V": VENDOR}
+
+
+@cache
+def words(rule: str) -> frozenset[str]:
+    """The words of a rule such as `A m s own`."""
+    return frozenset(rule.split())
+
+
+def check(collection: Collection, verb: str, subject: Any) -> None:
+    """Raise Forbidden unless the caller may `one`, `create`, `update` or `delete` the subject: a row, or a new row's values."""
+    hook = collection.hooks.rights.get(verb)
+    allowed = hook(subject) if hook else permits(collection, getattr(collection, verb), subject)
+    if not allowed:
+        raise Forbidden()
+
+
+def check_list(collection: Collection) -> None:
+    """Raise Forbidden unless the caller may see the list, of which `scope` then leaves what is theirs."""
+    hook = collection.hooks.rights.get("list")
+    if not (hook(None) if hook else _globally(words(collection.list), me())):
+        raise Forbidden()
+
+
+def permits(collection: Collection, rule: str, subject: Any) -> bool:
+    """Whether the caller may do what `rule` guards with the subject."""
+    mine, asked = me(), words(rule)
+    if _globally(asked, mine):
+        return True
+    if "own" in asked and mine.id == owner(collection, subject):
+        return True
+    return any(word.islower() and word != "own" for word in asked) and _in_production(collection, asked, mine, subject)
+
+
+def _globally(asked: frozenset[str], mine: Identity) -> bool:
+    if "*" in asked or ("*-V" in asked and mine.role != VENDOR):
+        return True
+    return any(ROLES.get(word) == mine.role for word in asked)
+
+
+def _in_production(collection: Collection, asked: frozenset[str], mine: Identity, subject: Any) -> bool:
+    role = mine.role_in(project_of(collection, subject))
+    word = next((letter.lower() for letter, name in ROLES.items() if name == role), None)
+    if role is None or word not in asked:
+        return False
+    return word != "v" or works_on(entity_of(collection, subject))
+
+
+def value(subject: Any, key: str) -> Any:
+    """A column of the subject, whether it is a row or values."""
+    return subject.get(key) if isinstance(subject, dict) else getattr(subject, key, None)
+
+
+def owner(collection: Collection, subject: Any) -> UUID | None:
+    """The person whose row it is."""
+    return value(subject, "id" if collection.path == "persons" else "person_id")
+
+
+def project_of(collection: Collection, subject: Any) -> UUID | None:
+    """The production of the subject."""
+    hook = collection.hooks.one.get("project")
+    if hook:
+        return hook(subject)
+    return value(subject, "id" if collection.path == "projects" else "project_id")
+
+
+def entity_of(collection: Collection, subject: Any) -> Any:
+    """The entity of the subject."""
+    hook = collection.hooks.one.get("entity")
+    if hook:
+        return hook(subject)
+    return value(subject, "id" if collection.path in ("entities", "projects") else "entity_id")
