@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     kv_host: str = "localhost"
     kv_port: int = 6379
     kv_password: Annotated[str | None, EmptyAsNone] = None
+    kv_first_database: int = 0
+    """Number of the first of the five databases used, where several servers share one Valkey."""
     cache_type: str | None = None
 
     # -- accounts -----------------------------------------------------------------------------------
@@ -216,6 +218,7 @@ class Settings(BaseSettings):
 
     def redis_url(self, db: int) -> str:
         """Address of database `db` of Valkey: 0 tokens, 1 cache, 2 events, 3 jobs, 4 shared settings."""
+        db += self.kv_first_database
         if self.redis_base_url:
             base = self.redis_base_url.partition("?")[0]
             return f"{base}?db={db}" if base.startswith("unix:") else f"{base.rstrip('/')}/{db}"

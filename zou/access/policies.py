@@ -148,4 +148,3 @@ def require_admin_or_self(person_id: UUID) -> None:
     """Raise Forbidden unless the caller is that person, or an admin."""
     if not (me().is_admin or me().id == person_id):
         raise Forbidden()
-

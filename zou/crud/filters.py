@@ -12,8 +12,8 @@ from zou.kit import json
 from zou.kit.errors import BadRequest
 from zou.kit.ids import parse_id
 
-TRUE = frozenset("y yes t true on 1".split())
-FALSE = frozenset("n no f false off 0".split())
+TRUE = frozenset(["y", "yes", "t", "true", "on", "1"])
+FALSE = frozenset(["n", "no", "f", "false", "off", "0"])
 #: Parameters of a list that are no filters, even where a column has their name.
 RESERVED = frozenset({"page", "limit", "relations", "fields", "type"})
 

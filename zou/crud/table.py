@@ -157,9 +157,9 @@ class Collection:
 
 
 SECRET = (
-    "password totp_secret email_otp_secret otp_recovery_codes fido_credentials jti login_failed_attemps last_login_failed"
-    " oidc_issuer oidc_subject saml_issuer saml_subject sessions_valid_after"
-).split()
+    *("password", "totp_secret", "email_otp_secret", "otp_recovery_codes", "fido_credentials", "jti", "sessions_valid_after"),
+    *("login_failed_attemps", "last_login_failed", "oidc_issuer", "oidc_subject", "saml_issuer", "saml_subject"),
+)
 
 TEAM = "A m s u c v"
 
@@ -190,14 +190,15 @@ COLLECTIONS: dict[str, Collection] = {
         Collection("organisations", m.Organisation, list="*", one="*"),
         Collection("output-files", m.OutputFile, list="*-V", one=TEAM, update="A m"),
         Collection("output-types", m.OutputType, list="*", one="*"),
-        Collection("persons", m.Person, list="*", one="*", update="A own", hidden=tuple(SECRET)),
+        Collection("persons", m.Person, list="*", one="*", update="A own", hidden=SECRET),
         Collection("playlists", m.Playlist, list="*-V", one="A m s u c", create="A m s", update="A m", delete="A m"),
         Collection("plugins", m.Plugin),
         Collection("preview-background-files", m.PreviewBackgroundFile, list="*", one="*"),
         Collection("preview-files", m.PreviewFile, list="*", one=TEAM, update="A m", delete="A m"),
-        Collection("production-schedule-versions", m.ProductionScheduleVersion, list="A m s u", one="A m s u", create="A m", update="A m", delete="A m"),
-        Collection("production-schedule-version-task-links", m.ProductionScheduleVersionTaskLink, list="A m s u", one="A m s u", create="A m", update="A m", delete="A m",
-                   protected=("task_id", "production_schedule_version_id")),
+        Collection("production-schedule-versions", m.ProductionScheduleVersion, list="A m s u", one="A m s u",
+                   create="A m", update="A m", delete="A m"),
+        Collection("production-schedule-version-task-links", m.ProductionScheduleVersionTaskLink, list="A m s u", one="A m s u",
+                   create="A m", update="A m", delete="A m", protected=("task_id", "production_schedule_version_id")),
         Collection("project-status", m.ProjectStatus, list="*", one="*"),
         Collection("project-templates", m.ProjectTemplate, list="A M", one="A M"),
         Collection("projects", m.Project, list="*", one=TEAM, update="A m", protected=("team",)),

@@ -27,8 +27,7 @@ def for_create(collection: Collection, content: Any) -> dict[str, Any]:
     unknown = [key for key in content if key not in known and key not in lists and key not in OURS]
     if unknown:
         raise BadRequest(f"Unknown field: {', '.join(sorted(unknown)[:5])[:200]}.")
-    values = _coerce(collection, {key: value for key, value in content.items() if key not in OURS})
-    return values
+    return _coerce(collection, {key: value for key, value in content.items() if key not in OURS})
 
 
 def check_required(collection: Collection, values: dict[str, Any]) -> None:
@@ -45,7 +44,11 @@ def for_update(collection: Collection, content: Any) -> dict[str, Any]:
     kept = {
         key: value
         for key, value in content.items()
-        if (key in known or (key in lists and lists[key].writable)) and key not in OURS and key not in collection.protected and key not in collection.hidden and key != "project_id"
+        if (key in known or (key in lists and lists[key].writable))
+        and key not in OURS
+        and key not in collection.protected
+        and key not in collection.hidden
+        and key != "project_id"
     }
     return _coerce(collection, kept)
 

@@ -153,5 +153,3 @@ def reply(collection: Collection, row: Any, verb: str, *, lists: dict[str, list[
     body = finish(collection, [as_row(collection, row, lists=lists)], many=False)[0]
     hook = collection.hooks.one.get("reply")
     return hook(row, verb, body) if hook else body
-
-

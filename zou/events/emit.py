@@ -55,7 +55,17 @@ def write_events() -> None:
     for event in events:
         event_id = None if event.live else uuid4()
         if event_id:
-            log.append({"id": event_id, "created_at": now, "updated_at": now, "name": event.name, "data": event.data, "user_id": user_id, "project_id": event.project_id})
+            log.append(
+                {
+                    "id": event_id,
+                    "created_at": now,
+                    "updated_at": now,
+                    "name": event.name,
+                    "data": event.data,
+                    "user_id": user_id,
+                    "project_id": event.project_id,
+                }
+            )
         outbox.append({"event_id": event_id, "name": event.name, "data": event.data, "project_id": event.project_id, "person_ids": event.person_ids})
     if log:
         session.execute(sa.insert(ApiEvent), log)

@@ -25,7 +25,9 @@ def sweep() -> int:
     now = utcnow()
     waiting = sa.and_(_TABLE.c.status == "queued", _TABLE.c.updated_at < now - dt.timedelta(seconds=PATIENCE))
     silent = sa.and_(_TABLE.c.status == "running", _TABLE.c.updated_at < now - dt.timedelta(seconds=SILENCE))
-    statement = sa.select(_TABLE.c.id, _TABLE.c.queue, _TABLE.c.timeout, _TABLE.c.status).where(sa.or_(waiting, silent)).order_by(_TABLE.c.created_at).limit(200)
+    statement = (
+        sa.select(_TABLE.c.id, _TABLE.c.queue, _TABLE.c.timeout, _TABLE.c.status).where(sa.or_(waiting, silent)).order_by(_TABLE.c.created_at).limit(200)
+    )
     with db.reading_engine.connect() as connection:
         found = connection.execute(statement).all()
     handed = 0

@@ -146,7 +146,10 @@ def _list_fields(model: type[BaseModel]) -> set[str]:
 
 def refusal(error: ValidationError) -> BadRequest:
     """The 400 that tells a client which fields are faulty and how."""
-    errors = [{"field": ".".join(str(part) for part in item["loc"]), "message": _sentence(item["msg"])} for item in error.errors(include_url=False, include_context=False)]
+    errors = [
+        {"field": ".".join(str(part) for part in item["loc"]), "message": _sentence(item["msg"])}
+        for item in error.errors(include_url=False, include_context=False)
+    ]
     return BadRequest("Validation error.", errors=errors)
 
 

@@ -72,6 +72,7 @@ class EmbeddedValkey:
             "dir": str(self.data_dir),
             "pidfile": str(self.data_dir / "valkey.pid"),
             "daemonize": "no",
+            "databases": "512",
             "save": "",
             "appendonly": "yes" if self.durable else "no",
             "appendfsync": "everysec",
