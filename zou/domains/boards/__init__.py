@@ -1,0 +1,1 @@
+"""Productions with their tasks, as the boards of clients show them."""

@@ -1,0 +1,1 @@
+"""What is cast in what, and how many times."""

@@ -1,0 +1,1 @@
+"""What assets, shots, sequences, episodes, scenes, edits and concepts have in common."""

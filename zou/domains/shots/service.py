@@ -1,0 +1,16 @@
+"""Making shots."""
+
+from uuid import UUID
+
+from zou.access.entities import find_entity
+from zou.domains.entities import service as entities
+from zou.models import Entity
+from zou.models.kinds import SEQUENCE, SHOT
+
+
+def create(project_id: UUID, *, name: str, sequence_id: UUID | None = None, **columns: object) -> Entity:
+    """The shot of this name in the sequence, made if there is none. Raises NotFound for no sequence of the production. Emits shot:new."""
+    episode_id = None
+    if sequence_id is not None:
+        episode_id = find_entity(sequence_id, SEQUENCE, project_id=project_id).parent_id
+    return entities.create(SHOT, project_id, name=name, parent_id=sequence_id, tell={"episode_id": episode_id}, **columns)[0]
