@@ -24,12 +24,13 @@ def create_missing(project_id: UUID, wanted: Sequence[tuple[UUID, UUID]], *, wha
     assigner. A fixed number of statements; who asks for the same at the same time makes no second one. Emits task:new for each.
     """
     pairs = list(dict.fromkeys(wanted))
-    lacking = [pair for pair in pairs if pair not in _existing(pairs, whatever_name)]
+    existing = _existing(pairs, whatever_name)
+    lacking = [pair for pair in pairs if pair not in existing]
     if not lacking:
         return []
     made = _insert(project_id, lacking)
     order = {pair: place for place, pair in enumerate(lacking)}
-    found = [row for row in _shown(made)]
+    found = _shown(made)
     found.sort(key=lambda row: order[row["entity_id"], row["task_type_id"]])
     for row in found:
         emit("task:new", project_id=project_id, task_id=row["id"])
@@ -61,11 +62,7 @@ def _insert(project_id: UUID, pairs: Sequence[tuple[UUID, UUID]]) -> list[UUID]:
         }
         for entity, task_type in pairs
     ]
-    made: list[UUID] = []
-    for start in range(0, len(values), 1000):
-        statement = insert(Task).values(values[start : start + 1000]).on_conflict_do_nothing().returning(Task.id)
-        made += session.execute(statement).scalars()
-    return made
+    return list(session.execute(insert(Task).on_conflict_do_nothing().returning(Task.id), values).scalars())
 
 
 def _statuses(entity_ids: set[UUID]) -> dict[UUID, UUID]:
@@ -102,6 +99,7 @@ def _shown(ids: list[UUID]) -> Rows:
         TaskType.color.label("task_type_color"),
         TaskType.priority.label("task_type_priority"),
     )
-    statement = sa.select(*Task.__table__.columns, *labels).join(TaskType, TaskType.id == Task.task_type_id).join(TaskStatus, TaskStatus.id == Task.task_status_id)
+    statement = sa.select(*Task.__table__.columns, *labels)
+    statement = statement.join(TaskType, TaskType.id == Task.task_type_id).join(TaskStatus, TaskStatus.id == Task.task_status_id)
     more: dict[str, Any] = {"type": "Task"}
     return [{**row, "assignees": [], **more} for row in rows(statement.where(Task.id.in_(ids)))]
