@@ -1,9 +1,5 @@
 """Making entities, and the tasks that they lack."""
 
-
-
-
-
 from tests.kit.client import Api
 from tests.kit.studio import Studio
 

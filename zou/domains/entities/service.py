@@ -49,9 +49,7 @@ def create(
         if found is not None:
             return found, False
     author = me_or_none()
-    made = add(
-        Entity(name=name, project_id=project_id, entity_type_id=type_id, parent_id=parent_id, created_by=author.id if author else None, **columns)
-    )
+    made = add(Entity(name=name, project_id=project_id, entity_type_id=type_id, parent_id=parent_id, created_by=author.id if author else None, **columns))
     emit(f"{prefix(kind)}:new", project_id=project_id, **{key(kind): made.id}, **(tell or {}))
     return made, True
 
