@@ -68,7 +68,7 @@ def _insert(project_id: UUID, pairs: Sequence[tuple[UUID, UUID]]) -> list[UUID]:
 def _statuses(entity_ids: set[UUID]) -> dict[UUID, UUID]:
     """The status that a new task of each entity starts on."""
     statement = sa.select(Entity.id, EntityType.name == CONCEPT).join(EntityType, EntityType.id == Entity.entity_type_id)
-    are_concepts = dict(session.execute(statement.where(Entity.id.in_(entity_ids))).tuples())
+    are_concepts = dict(session.execute(statement.where(Entity.id.in_(entity_ids))).all())
     defaults = {is_concept: default_status(for_concept=is_concept) for is_concept in set(are_concepts.values())}
     return {ident: defaults[is_concept] for ident, is_concept in are_concepts.items()}
 
