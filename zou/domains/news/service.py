@@ -1,0 +1,36 @@
+"""Writing the news feed."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from zou.db import session
+from zou.db.find import add
+from zou.domains.tasks.statuses import is_concept
+from zou.events import emit
+from zou.models import Comment, News, Task
+
+
+def announce(comment: Comment, task: Task, *, change: bool) -> None:
+    """Put a comment into the news of its production, unless its entity is a concept. Emits news:new."""
+    if is_concept(task.entity_id):
+        return
+    item = add(
+        News(
+            change=change,
+            author_id=comment.person_id,
+            comment_id=comment.id,
+            task_id=task.id,
+            preview_file_id=comment.preview_file_id,
+            created_at=comment.created_at,
+        )
+    )
+    emit("news:new", news_id=item.id, task_status_id=comment.task_status_id, task_type_id=task.task_type_id, project_id=task.project_id)
+
+
+def withdraw(*, project_id: UUID | None, comment_id: UUID | None = None, task_id: UUID | None = None) -> None:
+    """Take what tells of a comment, or of a task, out of the news. Emits news:delete for each."""
+    chosen = News.comment_id == comment_id if comment_id else News.task_id == task_id
+    gone = session.execute(sa.delete(News).where(chosen).returning(News.id).execution_options(synchronize_session=False)).scalars().all()
+    for news_id in gone:
+        emit("news:delete", news_id=news_id, project_id=project_id)

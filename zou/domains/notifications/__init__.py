@@ -1,0 +1,1 @@
+"""What people are told about: rows, live events, e-mails and chat messages."""

@@ -1,0 +1,94 @@
+"""Telling people: rows, live events, and messages by e-mail and chat."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from zou.db import session
+from zou.events import emit
+from zou.jobs import enqueue
+from zou.kit.dates import utcnow
+from zou.models import Comment, Entity, Notification, Person, Subscription, Task, TaskPersonLink
+
+TICK = dt.timedelta(microseconds=1)
+
+
+def followers(task: Task) -> set[UUID]:
+    """Who is told of what happens on a task.
+
+    Its assignees, its subscribers, and those of its entity's parent for the task's type.
+    """
+    assigned = sa.select(TaskPersonLink.person_id).where(TaskPersonLink.task_id == task.id)
+    subscribed = sa.select(Subscription.person_id).where(Subscription.task_id == task.id)
+    parent = sa.select(Entity.parent_id).where(Entity.id == task.entity_id).scalar_subquery()
+    above = sa.select(Subscription.person_id).where(Subscription.entity_id == parent, Subscription.task_type_id == task.task_type_id)
+    return set(session.execute(assigned.union(subscribed, above)).scalars())
+
+
+def tell_of_comment(comment: Comment, task: Task, *, change: bool) -> None:
+    """Tell a task's followers of a comment, but not its author. Emits notification:new to each, live."""
+    _tell("comment", followers(task), task, author_id=comment.person_id, comment_id=comment.id, change=change)
+
+
+def tell_mentioned(comment: Comment, task: Task, people: Iterable[UUID]) -> None:
+    """Tell people that a comment mentions them, but not its author."""
+    _tell("mention", people, task, author_id=comment.person_id, comment_id=comment.id)
+
+
+def tell_of_reply(comment: Comment, task: Task, reply: dict[str, Any]) -> None:
+    """Tell a task's followers, the author of the comment and those who replied before of a reply, but not its author."""
+    repliers = {UUID(earlier["person_id"]) for earlier in comment.replies or [] if earlier.get("person_id") and earlier["id"] != reply["id"]}
+    people = followers(task) | repliers | {comment.person_id}
+    _tell("reply", people, task, author_id=UUID(reply["person_id"]), comment_id=comment.id, reply_id=UUID(reply["id"]))
+
+
+def tell_mentioned_in_reply(comment: Comment, task: Task, reply: dict[str, Any], people: Iterable[UUID]) -> None:
+    """Tell people that a reply mentions them, but not its author."""
+    _tell("reply-mention", people, task, author_id=UUID(reply["person_id"]), comment_id=comment.id, reply_id=UUID(reply["id"]))
+
+
+def tell_assigned(task: Task, people: Iterable[UUID], *, author_id: UUID) -> None:
+    """Tell people that `author_id` assigned the task to them; nobody of what they did themselves."""
+    _tell("assignation", people, task, author_id=author_id)
+
+
+def _tell(kind: str, people: Iterable[UUID], task: Task, *, author_id: UUID, **more: Any) -> None:
+    wanted = [person_id for person_id in dict.fromkeys(people) if person_id != author_id]
+    if not wanted:
+        return
+    reachable = _reachable(wanted)
+    now = utcnow()
+    made = [
+        {"id": uuid4(), "type": kind, "person_id": ident, "author_id": author_id, "task_id": task.id, "created_at": now + number * TICK, "updated_at": now, **more}
+        for number, ident in enumerate(ident for ident in wanted if ident in reachable)
+    ]
+    if not made:
+        return
+    session.execute(sa.insert(Notification), made)
+    for row in made:
+        emit("notification:new", to=[row["person_id"]], live=True, notification_id=row["id"], person_id=row["person_id"], project_id=task.project_id)
+        if reachable[row["person_id"]]:
+            enqueue("notifications.send", notification_id=row["id"])
+
+
+def _reachable(people: list[UUID]) -> dict[UUID, bool]:
+    """The people who exist, and whether messages are sent to them. One statement."""
+    by_message = sa.or_(
+        Person.notifications_enabled.is_(True),
+        Person.notifications_slack_enabled.is_(True),
+        Person.notifications_mattermost_enabled.is_(True),
+        Person.notifications_discord_enabled.is_(True),
+    )
+    return dict(session.execute(sa.select(Person.id, by_message).where(Person.id.in_(people))).tuples().all())
+
+
+def forget(*, comment_id: UUID | None = None, reply_id: UUID | None = None, task_id: UUID | None = None, kind: str | None = None) -> None:
+    """Remove the notifications of a comment, a reply or a task; only those of a `kind` where one is given."""
+    statement = sa.delete(Notification)
+    for column, value in ((Notification.comment_id, comment_id), (Notification.reply_id, reply_id), (Notification.task_id, task_id), (Notification.type, kind)):
+        if value is not None:
+            statement = statement.where(column == value)
+    session.execute(statement.execution_options(synchronize_session=False))

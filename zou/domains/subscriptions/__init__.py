@@ -1,0 +1,1 @@
+"""Following tasks, and the tasks of a type in a sequence."""
