@@ -155,4 +155,3 @@ def _automate(draft: Draft, reached: set[tuple[UUID, UUID]]) -> None:
             continue
         reached.add((task.id, status.id))
         publish(Draft(task=task, status=status, author_id=draft.author_id, text=text, spreads=False), reached=reached)
-

@@ -62,7 +62,16 @@ def _tell(kind: str, people: Iterable[UUID], task: Task, *, author_id: UUID, **m
     reachable = _reachable(wanted)
     now = utcnow()
     made = [
-        {"id": uuid4(), "type": kind, "person_id": ident, "author_id": author_id, "task_id": task.id, "created_at": now + number * TICK, "updated_at": now, **more}
+        {
+            "id": uuid4(),
+            "type": kind,
+            "person_id": ident,
+            "author_id": author_id,
+            "task_id": task.id,
+            "created_at": now + number * TICK,
+            "updated_at": now,
+            **more,
+        }
         for number, ident in enumerate(ident for ident in wanted if ident in reachable)
     ]
     if not made:

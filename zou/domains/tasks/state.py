@@ -36,16 +36,13 @@ def follow(state: State, status: Any, date: dt.datetime) -> State:
     state = replace(state, last_comment_date=date)
     if status.id == state.task_status_id:
         return state
-    if status.is_feedback_request:
-        end_date = date
-    else:
-        end_date = state.end_date if status.is_done else None
+    kept = state.end_date if status.is_done else None
     return replace(
         state,
         task_status_id=status.id,
         retake_count=state.retake_count + bool(status.is_retake),
         real_start_date=(state.real_start_date or date) if status.is_wip else state.real_start_date,
-        end_date=end_date,
+        end_date=date if status.is_feedback_request else kept,
         done_date=date if status.is_done else None,
     )
 

@@ -1,0 +1,32 @@
+"""What the comment routes answer."""
+
+from typing import Any
+from uuid import UUID
+
+from zou.access import me
+from zou.crud.columns import as_row
+from zou.crud.table import COLLECTIONS
+from zou.db import session
+from zou.domains.comments.life import Published
+from zou.domains.comments.queries import full_name, public_people
+from zou.models import Person
+
+COMMENTS, STATUSES, PEOPLE = COLLECTIONS["comments"], COLLECTIONS["task-status"], COLLECTIONS["persons"]
+
+
+def of_published(published: Published) -> dict[str, Any]:
+    """A comment just posted: the row, its lists, its status and its author."""
+    comment = published.comment
+    lists = {"previews": [], "mentions": list(published.mentions.people), "department_mentions": list(published.mentions.departments), "acknowledgements": []}
+    row = as_row(COMMENTS, comment, lists={**lists, "attachment_files": published.files})
+    row["task_status"] = as_row(STATUSES, published.status)
+    row["person"] = person(comment.person_id)
+    return row
+
+
+def person(person_id: UUID) -> dict[str, Any] | None:
+    """An author: what everybody may know; for admins the whole row but its secrets."""
+    if not me().is_admin:
+        return public_people([person_id]).get(str(person_id))
+    row = as_row(PEOPLE, session.get(Person, person_id))
+    return {**row, "full_name": full_name(row)}

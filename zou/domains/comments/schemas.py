@@ -1,0 +1,80 @@
+"""Bodies of the comment routes."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from zou.kit import json
+from zou.kit.validation import Body, Id, Text
+
+TRUE, FALSE = ("true", "1", "yes", "y", "on", "t"), ("false", "0", "no", "n", "off", "f", "")
+
+
+def _as_list(value: Any) -> Any:
+    """A list, the JSON text of one (as forms send it), or nothing."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value) if value.strip() else []
+        except ValueError as error:
+            raise ValueError("must be a list, or the JSON text of one") from error
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise ValueError("must be a list, or the JSON text of one")
+    if b"\\u0000" in json.dumps(value):
+        raise ValueError("must not contain a NUL character")
+    return value
+
+
+def _as_texts(value: Any) -> Any:
+    items = _as_list(value)
+    if any(item is None or isinstance(item, dict | list) for item in items):
+        raise ValueError("must be a list of texts")
+    return [item if isinstance(item, str) else json.dumps_text(item) for item in items]
+
+
+def _as_flag(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str | int) and str(value).lower() in TRUE + FALSE:
+        return str(value).lower() in TRUE
+    raise ValueError("must be true or false")
+
+
+Items = Annotated[list[Any], BeforeValidator(_as_list)]
+"""A list of any JSON values; forms send its JSON text."""
+Links = Annotated[list[str], BeforeValidator(_as_texts)]
+"""A list of texts; forms send its JSON text."""
+Switch = Annotated[bool, BeforeValidator(_as_flag)]
+"""A boolean, or the text of one."""
+
+
+class CommentCreate(Body):
+    """A new comment. `person_id`, `created_at` and `for_client` count for managers only."""
+
+    task_status_id: Text
+    comment: Text = ""
+    checklist: Items = []
+    links: Links = []
+    for_client: Switch = False
+    person_id: Text = ""
+    created_at: Text = ""
+
+
+class ReplyCreate(Body):
+    """A reply to a comment."""
+
+    text: Text = ""
+
+
+class Move(Body):
+    """The task that a comment is moved to."""
+
+    target_task_id: Text
+
+
+class CopyClientComments(Body):
+    """The tasks whose last comment by a client is copied, and what the copies begin with."""
+
+    task_ids: Annotated[list[Id], "at least one"]
+    prefix: Text = ""
