@@ -8,11 +8,16 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import g
 
-from zou.db import session
+from zou.db import execute
 from zou.kit.errors import ApiError, Forbidden, Unauthorized
 
 ADMIN, MANAGER, SUPERVISOR, ARTIST, CLIENT, VENDOR = "admin", "manager", "supervisor", "user", "client", "vendor"
 
+_COLUMNS = (
+    *("id", "email", "first_name", "last_name", "role", "active", "is_bot", "is_guest", "jti", "timezone", "locale"),
+    *("preview_project_id", "preview_opened_at", "preview_open_until", "sessions_valid_after", "expiration_date"),
+    *("has_second_factor", "departments", "teams", "revoked"),
+)
 _PERSON = sa.text("""
     SELECT p.id, p.email, p.first_name, p.last_name, p.role, p.active, p.is_bot, p.is_guest, p.jti, p.timezone, p.locale,
            p.preview_project_id, p.preview_opened_at, p.preview_open_until, p.sessions_valid_after, p.expiration_date,
@@ -20,7 +25,7 @@ _PERSON = sa.text("""
            ARRAY(SELECT department_id FROM department_link WHERE person_id = p.id) AS departments,
            ARRAY(SELECT project_id::text || coalesce(role, '') FROM project_person_link WHERE person_id = p.id) AS teams,
            EXISTS (SELECT 1 FROM revoked_token WHERE jti = ANY(:jtis)) AS revoked
-    FROM person p WHERE p.id = :id""")
+    FROM person p WHERE p.id = :id""").columns(*(sa.column(name) for name in _COLUMNS))  # positions known: no matching of names at each request
 
 
 @dataclass(frozen=True)
@@ -102,26 +107,26 @@ def identify(claims: dict[str, Any]) -> Identity:
     jtis = [jti for jti in (claims.get("jti"), claims.get("refresh_jti")) if jti]
     if not jtis or not claims.get("identity_type"):
         raise Unauthorized("Token has been revoked")
-    found = session.execute(_PERSON, {"id": claims["sub"], "jtis": jtis}).mappings().first()
+    found = execute(_PERSON, {"id": claims["sub"], "jtis": jtis}).first()
     if found is None:
         raise ApiError("The account of this token is unknown.", status=401)
-    if not found["active"]:
+    if not found.active:
         raise ApiError("The account of this token is not active.", status=401)
-    if found["revoked"] or not _is_valid(found, claims):
+    if found.revoked or not _is_valid(found, claims):
         raise Unauthorized("Token has been revoked")
     return Identity(
-        id=found["id"],
-        email=found["email"],
-        first_name=found["first_name"],
-        last_name=found["last_name"],
-        role=found["role"],
-        is_bot=bool(found["is_bot"]),
-        departments=frozenset(found["departments"]),
-        teams={UUID(team[:36]): team[36:] or None for team in found["teams"]},
-        timezone=found["timezone"],
-        locale=str(found["locale"]) if found["locale"] else None,
-        has_second_factor=found["has_second_factor"],
-        preview_project_id=found["preview_project_id"],
+        id=found.id,
+        email=found.email,
+        first_name=found.first_name,
+        last_name=found.last_name,
+        role=found.role,
+        is_bot=bool(found.is_bot),
+        departments=frozenset(found.departments),
+        teams={UUID(team[:36]): team[36:] or None for team in found.teams},
+        timezone=found.timezone,
+        locale=str(found.locale) if found.locale else None,
+        has_second_factor=found.has_second_factor,
+        preview_project_id=found.preview_project_id,
         claims=claims,
     )
 
@@ -130,13 +135,13 @@ def _is_valid(found: Any, claims: dict[str, Any]) -> bool:
     """Whether the token is still good for the account: its kind's own rule, and the preview window."""
     issued = dt.datetime.fromtimestamp(claims["iat"], dt.UTC).replace(tzinfo=None)
     if claims["identity_type"] != "person":
-        return bool(found["jti"]) and claims["jti"] == found["jti"]
-    cut = found["sessions_valid_after"]
+        return bool(found.jti) and claims["jti"] == found.jti
+    cut = found.sessions_valid_after
     if cut is not None and issued < cut.replace(microsecond=0):
         return False
-    if found["preview_project_id"] is not None:
+    if found.preview_project_id is not None:
         now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-        opened, until = found["preview_opened_at"], found["preview_open_until"]
+        opened, until = found.preview_opened_at, found.preview_open_until
         return opened is not None and until is not None and opened.replace(microsecond=0) <= issued and now <= until
     return True
 

@@ -24,12 +24,12 @@ class ToMany:
 
     def ids(self, model: type[Any]) -> sa.ColumnElement[Any]:
         """The others' ids of a row of `model`, as an array."""
-        listed = sa.select(self.other).where(self.own == model.id).correlate(model.__table__).scalar_subquery()
+        listed = sa.select(self.other).where(self.own == model.__table__.c.id).correlate(model.__table__).scalar_subquery()
         return sa.func.array(listed, type_=sa.ARRAY(sa.Uuid)).label(self.name)
 
     def linked(self, model: type[Any], ident: Any) -> sa.ColumnElement[bool]:
         """Whether a row of `model` is linked with `ident`."""
-        return sa.exists().where(self.own == model.id, self.other == ident).correlate(model.__table__)
+        return sa.exists().where(self.own == model.__table__.c.id, self.other == ident).correlate(model.__table__)
 
 
 @cache

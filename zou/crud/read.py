@@ -1,5 +1,6 @@
 """The generic list and the generic row."""
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,8 +9,8 @@ from flask import current_app, request
 from zou.crud.columns import selected
 from zou.crud.filters import filtered
 from zou.crud.rights import check, check_list
-from zou.crud.table import Collection
-from zou.db import rows, scalar, session
+from zou.crud.table import COLLECTIONS, Collection
+from zou.db import execute, rows, scalar
 from zou.kit.errors import BadRequest, NotFound
 from zou.kit.ids import parse_id
 from zou.kit.paging import LARGEST_PAGE, read_page
@@ -25,9 +26,9 @@ def list_rows(collection: Collection) -> Any:
     if "list" in hooks:
         return hooks["list"]()
     relations = collection.relations_in_list or args.get("relations", "").lower() == "true"
-    model = collection.model
+    model = collection.model.__table__.c
     columns = selected(collection, relations=relations, only=hooks.get("columns", _all)(True))
-    statement = sa.select(*columns).select_from(model)
+    statement = sa.select(*columns).select_from(collection.model.__table__)
     if "scope" in hooks:
         statement = hooks["scope"](statement)
     statement = filtered(collection, statement)
@@ -66,13 +67,19 @@ def finish(collection: Collection, found: list[dict[str, Any]], *, many: bool) -
     return [{key: value for key, value in row.items() if key in fields} for row in found]
 
 
+@cache
+def _one(path: str, relations: bool) -> sa.Select[Any]:
+    """The statement that reads one row of a collection."""
+    collection = COLLECTIONS[path]
+    table = collection.model.__table__
+    return sa.select(*selected(collection, relations=relations)).select_from(table).where(table.c.id == sa.bindparam("id"))
+
+
 def one_row(collection: Collection, ident: Any) -> dict[str, Any]:
     """The reply of one row, with its to-many keys unless the query says `relations=false`. Raises NotFound, Forbidden."""
     relations = request.args.get("relations", "true").lower() != "false"
-    columns = selected(collection, relations=relations)
     known = parse_id(ident)
-    statement = sa.select(*columns).select_from(collection.model).where(collection.model.id == known)
-    found = session.execute(statement).first() if known else None
+    found = execute(_one(collection.path, relations), {"id": known}).first() if known else None
     if found is None:
         raise NotFound(f"No {collection.type} has the id {ident}.")
     check(collection, "one", found)

@@ -3,27 +3,35 @@
 from typing import Any
 
 import sqlalchemy as sa
+from flask import g
 
-from zou.db.session import session
+from zou.db.session import reading_connection, session
 
 Row = dict[str, Any]
 Rows = list[Row]
 
 
+def execute(statement: sa.Executable, params: dict[str, Any] | None = None) -> sa.Result[Any]:
+    """Run a statement: on the reading request's own connection, past the session, or in the session's transaction."""
+    if g.get("reading"):
+        return reading_connection().execute(statement, params or {})
+    return session.execute(statement, params or {})
+
+
 def rows(statement: sa.Executable, params: dict[str, Any] | None = None) -> Rows:
     """Every row of `statement`, as a dict of its columns in order."""
-    result = session.execute(statement, params or {})
+    result = execute(statement, params)
     keys = tuple(result.keys())
     return [dict(zip(keys, values, strict=True)) for values in result]
 
 
 def row(statement: sa.Executable, params: dict[str, Any] | None = None) -> Row | None:
     """The first row of `statement`, or None."""
-    result = session.execute(statement, params or {})
+    result = execute(statement, params)
     values = result.first()
     return None if values is None else dict(zip(result.keys(), values, strict=True))
 
 
 def scalar(statement: sa.Executable, params: dict[str, Any] | None = None) -> Any:
     """The first column of the first row of `statement`, or None."""
-    return session.execute(statement, params or {}).scalar()
+    return execute(statement, params).scalar()

@@ -1,6 +1,7 @@
 """The session of a request or job, and the engine under it.
 
-Reading requests run with autocommit: no BEGIN and no ROLLBACK go over the wire. Writing ones have one transaction.
+Reading requests run on connections that commit by themselves: no BEGIN and no ROLLBACK go over the wire. Writing ones have one
+transaction on connections of another pool: switching one connection between the two ways costs as much as a statement.
 """
 
 import time
@@ -18,45 +19,53 @@ from zou.settings import Settings
 
 #: A pooled connection idle for longer than this is tested before use.
 IDLE_BEFORE_TEST = 5.0
+READING = "reading"
 
 
 class UnitSession(FlaskSession):
-    """A session that reads with autocommit until the unit of work says that it writes."""
+    """A session that reads on a connection that commits by itself until the unit of work says that it writes."""
 
     def get_bind(self, *args: Any, **kwargs: Any) -> sa.Engine | sa.Connection:
-        """The connection that a test has lent, the reading engine, or the writing one."""
-        extension = self._db
-        lent = getattr(extension, "lent", None)
-        if lent is not None:
-            return lent
+        """The connection that a test has lent, the reading request's, or the engine for writing."""
+        if db.lent is not None:
+            return db.lent
         if has_app_context() and g.get("reading"):
-            return extension.reading_engine
-        return extension.engine
+            return reading_connection()
+        return db.engine
+
+
+def reading_connection() -> sa.Connection:
+    """The reading request's connection, opened at the first call and closed by the unit of work."""
+    if db.lent is not None:
+        return db.lent
+    found: sa.Connection | None = g.get("reading_connection")
+    if found is None:
+        found = g.reading_connection = db.reading_engine.connect()
+    return found
 
 
 class Database(SQLAlchemy):
-    """Flask-SQLAlchemy with a second engine for reading over the same pool."""
+    """Flask-SQLAlchemy with a second engine for reading."""
 
     #: A connection that a test lends to every session, so that it can roll back what requests commit.
     lent: sa.Connection | None = None
 
     @property
     def reading_engine(self) -> sa.Engine:
-        """The engine for requests that write nothing."""
-        return self.engine.execution_options(isolation_level="AUTOCOMMIT") if self._reading is None else self._reading
-
-    _reading: sa.Engine | None = None
+        """The engine whose connections commit by themselves."""
+        return self.engines[READING]
 
     def connect(self, app: Flask, settings: Settings) -> None:
-        """Give `app` its engine. Opens no connection yet."""
-        app.config["SQLALCHEMY_DATABASE_URI"] = settings.sqlalchemy_url()
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
+        """Give `app` its engines. Opens no connection yet."""
+        url, options = settings.sqlalchemy_url(), engine_options(settings)
+        app.config["SQLALCHEMY_DATABASE_URI"] = url
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+        app.config["SQLALCHEMY_BINDS"] = {READING: {"url": url, "isolation_level": "AUTOCOMMIT", **options}}
         self.init_app(app)
-        with app.app_context():
-            engine = self.engine
-            self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
         if settings.db_pool_pre_ping:
-            test_idle_connections(engine)
+            with app.app_context():
+                for engine in self.engines.values():
+                    test_idle_connections(engine)
 
 
 db = Database(session_options={"class_": UnitSession, "expire_on_commit": False, "join_transaction_mode": "create_savepoint"})

@@ -36,7 +36,10 @@ def unit_of_work(*, writes: bool = True) -> Iterator[None]:
         raise
     finally:
         if not writes:
-            session.close()
+            session.remove()
+            connection = g.pop("reading_connection", None)
+            if connection is not None:
+                connection.close()
 
 
 def commit() -> None:
