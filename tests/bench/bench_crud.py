@@ -50,7 +50,9 @@ def server() -> Iterator[tuple[Any, str]]:
         postgres = stack.enter_context(EmbeddedPostgres(folder / "postgres", durable=False))
         valkey = stack.enter_context(EmbeddedValkey(folder / "valkey", durable=False))
         migrate.upgrade(postgres.url)
-        app = create_app(load_settings(database_url=postgres.url, redis_base_url=valkey.url, secret_key="a secret for the benchmark, of some length", user_limit=10_000))
+        app = create_app(
+            load_settings(database_url=postgres.url, redis_base_url=valkey.url, secret_key="a secret for the benchmark, of some length", user_limit=10_000)
+        )
         engine = sa.create_engine(postgres.url)
         with engine.begin() as connection:
             connection.exec_driver_sql(FILL, {"tasks": TASKS, "persons": PERSONS})
@@ -100,7 +102,8 @@ def main() -> None:
             token = session_tokens(admin)[0]
         cursor.execute("SELECT id, project_id FROM task LIMIT 1")
         task, project = cursor.fetchone()
-        people = "first_name, last_name, email, phone, contract_type, active, archived, last_presence, desktop_login, timezone, locale, data, role, position, seniority"
+        people = "first_name, last_name, email, phone, contract_type, active, archived, last_presence, desktop_login, timezone, locale"
+        people += ", data, role, position, seniority"
         people += ", daily_salary, has_avatar, notifications_enabled, is_bot, expiration_date, studio_id, is_guest, country, id, created_at, updated_at"
         assignees = "ARRAY(SELECT person_id FROM task_person_link WHERE task_id = task.id) AS assignees"
         cases = [

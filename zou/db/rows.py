@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import g
 
-from zou.db.session import reading_connection, session
+from zou.db.session import db, reading_connection, session
 
 Row = dict[str, Any]
 Rows = list[Row]
@@ -13,7 +13,7 @@ Rows = list[Row]
 
 def execute(statement: sa.Executable, params: dict[str, Any] | None = None) -> sa.Result[Any]:
     """Run a statement: on the reading request's own connection, past the session, or in the session's transaction."""
-    if g.get("reading"):
+    if g.get("reading") and db.lent is None:
         return reading_connection().execute(statement, params or {})
     return session.execute(statement, params or {})
 
