@@ -7,7 +7,7 @@ from zou.access import tokens
 from zou.access.gate import AccessGate
 from zou.db.session import db
 from zou.events import delivery
-from zou.http import errors, headers
+from zou.http import errors, headers, log
 from zou.kit.http import IdConverter
 from zou.settings import Settings, load_settings
 
@@ -34,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.connect(app, settings)
     errors.install(app)
     headers.install(app, settings)
+    log.install(app)
     crud.mount(app)
     domains.mount(app)
     return app

@@ -9,6 +9,7 @@ from flask import current_app, request
 from zou.crud.columns import selected
 from zou.crud.filters import filtered
 from zou.crud.rights import check, check_list
+from zou.crud.scopes import scoped
 from zou.crud.table import COLLECTIONS, Collection
 from zou.db import execute, rows, scalar
 from zou.kit.errors import BadRequest, NotFound
@@ -29,9 +30,7 @@ def list_rows(collection: Collection) -> Any:
     model = collection.model.__table__.c
     columns = selected(collection, relations=relations, only=hooks.get("columns", _all)(True))
     statement = sa.select(*columns).select_from(collection.model.__table__)
-    if "scope" in hooks:
-        statement = hooks["scope"](statement)
-    statement = filtered(collection, statement)
+    statement = filtered(collection, scoped(collection, statement))
     page = read_page(args.get("page"), args.get("limit"), default=current_app.config["SETTINGS"].nb_records_per_page)
     if page is None:
         found = rows(statement.order_by(model.created_at, model.id).limit(_bound(collection)))

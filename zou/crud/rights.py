@@ -6,6 +6,7 @@ from uuid import UUID
 
 from zou.access.identity import ADMIN, ARTIST, CLIENT, MANAGER, SUPERVISOR, VENDOR, Identity, me
 from zou.access.policies import works_on
+from zou.crud.scopes import entity_of, project_of, value
 from zou.crud.table import Collection
 from zou.kit.errors import Forbidden
 
@@ -57,27 +58,6 @@ def _in_production(collection: Collection, asked: frozenset[str], mine: Identity
     return word != "v" or works_on(entity_of(collection, subject))
 
 
-def value(subject: Any, key: str) -> Any:
-    """A column of the subject, whether it is a row or values."""
-    return subject.get(key) if isinstance(subject, dict) else getattr(subject, key, None)
-
-
 def owner(collection: Collection, subject: Any) -> UUID | None:
     """The person whose row it is."""
     return value(subject, "id" if collection.path == "persons" else "person_id")
-
-
-def project_of(collection: Collection, subject: Any) -> UUID | None:
-    """The production of the subject."""
-    hook = collection.hooks.one.get("project")
-    if hook:
-        return hook(subject)
-    return value(subject, "id" if collection.path == "projects" else "project_id")
-
-
-def entity_of(collection: Collection, subject: Any) -> Any:
-    """The entity of the subject."""
-    hook = collection.hooks.one.get("entity")
-    if hook:
-        return hook(subject)
-    return value(subject, "id" if collection.path in ("entities", "projects") else "entity_id")

@@ -8,7 +8,8 @@ from flask import request
 from zou.crud import values as conversion
 from zou.crud.columns import as_row, plain_columns, relations_of, to_many
 from zou.crud.read import finish
-from zou.crud.rights import check, project_of
+from zou.crud.rights import check
+from zou.crud.scopes import project_of
 from zou.crud.table import Collection
 from zou.db import session
 from zou.db.find import find
