@@ -1,0 +1,1 @@
+"""Pictures and movies: functions from file to file. No database, no HTTP."""

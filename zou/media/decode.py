@@ -1,0 +1,125 @@
+"""Opening pictures of any kind safely, with the colours and the orientation that a screen shows."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zou.media.errors import MediaBroken, MediaTooLarge
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+# Formats whose decoders run in the library alone: none that starts another program, none that opens other files.
+FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "AVIF", "BMP", "TIFF", "TGA", "JPEG2000", "ICO", "PPM", "PSD", "QOI")
+
+_KEPT_MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
+
+
+def open_picture(source: Path, max_pixels: int, *, smallest: tuple[int, int] | None = None) -> Image:
+    """Decode a picture: first frame, upright, sRGB, 8 bits, in one of the modes of a PNG, without metadata.
+
+    `smallest` allows a decoder to give a smaller picture, never below twice that size. Raises MediaBroken, MediaTooLarge.
+    """
+    from PIL import Image as pillow
+    from PIL import ImageFile, ImageOps
+
+    pillow.MAX_IMAGE_PIXELS = max_pixels  # Pillow refuses above twice this, in files within files too
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        image = _open(source, pillow)
+        _check_size(image, max_pixels)
+        if smallest:
+            image.draft(None, (2 * max(smallest), 2 * max(smallest)))
+        image.load()
+        ImageOps.exif_transpose(image, in_place=True)
+        return _clean(image)
+    except pillow.DecompressionBombError as error:
+        raise _too_large(max_pixels) from error
+    except MediaBroken:
+        raise
+    except Exception as error:  # decoders fail in as many ways as there are broken files
+        raise MediaBroken("The file is not a picture that can be read.") from error
+
+
+def _open(source: Path, pillow) -> Image:
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", pillow.DecompressionBombWarning)
+        return pillow.open(source, formats=[name for name in FORMATS if name in _known_formats(pillow)])
+
+
+def _known_formats(pillow) -> set[str]:
+    pillow.init()
+    return set(pillow.OPEN)
+
+
+def _check_size(image: Image, max_pixels: int) -> None:
+    if image.width * image.height > 2 * max_pixels:
+        raise _too_large(max_pixels)
+    if not image.width or not image.height:
+        raise MediaBroken("The picture is empty.")
+
+
+def _too_large(max_pixels: int) -> MediaTooLarge:
+    return MediaTooLarge(f"The picture is larger than this server accepts ({max_pixels // 1_000_000} million pixels).")
+
+
+def _clean(image: Image) -> Image:
+    profile = image.info.get("icc_profile")
+    transparency = image.info.get("transparency")
+    image = _eight_bits(image)
+    if profile:
+        image = _to_srgb(image, profile)
+    if image.mode not in _KEPT_MODES:
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    image.info.clear()
+    if transparency is not None and image.mode in ("1", "L", "P", "RGB"):
+        image.info["transparency"] = transparency
+    return image
+
+
+def _eight_bits(image: Image) -> Image:
+    if image.mode.startswith("I;16"):
+        image = image.convert("I")
+    elif image.mode == "F":
+        return image.point(lambda value: value * 255 + 0.5).convert("L")
+    if image.mode == "I":
+        image.info.pop("transparency", None)  # a 16-bit grey: it means nothing among 8 bits
+        return image.point(lambda value: value * (1 / 257) + 0.5).convert("L")
+    return image
+
+
+def _to_srgb(image: Image, profile: bytes) -> Image:
+    """Colours of the embedded profile as sRGB; a profile that cannot be read is left aside."""
+    from PIL import Image as pillow
+    from PIL import ImageCms
+
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if "srgb" in ImageCms.getProfileDescription(source).lower():
+            return image
+        target = ImageCms.createProfile("sRGB")
+        if image.mode in ("L", "1", "P"):
+            return _palette_to_srgb(image, source, target) if image.mode == "P" else image
+        if image.mode in ("RGBA", "LA"):
+            alpha = image.getchannel("A")
+            colours = ImageCms.profileToProfile(image.convert("RGB"), source, target, outputMode="RGB")
+            return pillow.merge("RGBA", (*colours.split(), alpha)) if colours else image
+        return ImageCms.profileToProfile(image, source, target, outputMode="RGB") or image
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
+
+
+def _palette_to_srgb(image: Image, source, target) -> Image:
+    from PIL import Image as pillow
+    from PIL import ImageCms
+
+    colours = image.getpalette("RGB") or []
+    row = pillow.frombytes("RGB", (len(colours) // 3, 1), bytes(colours))
+    changed = ImageCms.profileToProfile(row, source, target, outputMode="RGB")
+    if changed:
+        image.putpalette(changed.tobytes(), "RGB")
+    return image
