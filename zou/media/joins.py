@@ -82,12 +82,12 @@ def _part(clip: Clip, info: MovieInfo | None, target: Path, encoding: Encoding, 
 
     if info is None:
         info, source, length = _still(clip, target.with_suffix(".png"), encoding, max_pixels)
-        sound = ffmpeg.input(SILENCE, f="lavfi")["a"]
+        sound, limit = ffmpeg.input(SILENCE, f="lavfi")["a"], {"vframes": info.frames}
     else:
-        source, length = movie_input(clip.path), info.duration
+        source, length, limit = movie_input(clip.path), info.duration, {}
         sound = padded_sound(source, info)
     picture = fitted(source[str(info.stream)], info, (encoding.width, encoding.height), encoding.fps)
-    command = ffmpeg.output(picture, sound, str(target), **encoder_options(encoding, is_high=True), shortest=None)
+    command = ffmpeg.output(picture, sound, str(target), **encoder_options(encoding, is_high=True), **limit, shortest=None)
     run(command, seconds=time_limit(length, max(info.width, encoding.width), max(info.height, encoding.height)), binary=binary)
     return target, count_frames(target)
 
@@ -106,7 +106,7 @@ def _still(clip: Clip, flat: Path, encoding: Encoding, max_pixels: int) -> tuple
     seconds = float(frames / encoding.fps)
     rate = f"{encoding.fps.numerator}/{encoding.fps.denominator}"
     info = MovieInfo(*picture.size, seconds, encoding.fps, frames, "png", "rgb24", None, flat.stat().st_size)
-    return info, ffmpeg.input(f"file:{flat}", f="image2", loop=1, framerate=rate, t=f"{seconds + 0.5 / float(encoding.fps):.6f}"), seconds
+    return info, ffmpeg.input(f"file:{flat}", f="image2", loop=1, framerate=rate, t=f"{seconds + 1:.3f}"), seconds
 
 
 def _concatenate(parts: list[tuple[Path, int]], target: Path, encoding: Encoding, scratch: Path, binary: str | None) -> None:
@@ -124,7 +124,7 @@ def _concatenate(parts: list[tuple[Path, int]], target: Path, encoding: Encoding
     sound = source["a:0"].filter("aresample", **{"async": 1, "first_pts": 0}).filter("apad")
     seconds = float(total / encoding.fps)
     with replacing(target) as partial:
-        options = {"f": "mp4", "vcodec": "copy", "acodec": "aac", "ac": 2, "ar": 44100, "movflags": "+faststart", "shortest": None}
+        options = {"f": "mp4", "vcodec": "copy", "acodec": "aac", "ac": 2, "ar": 44100, "movflags": "+faststart", "copyts": None, "shortest": None}
         run(ffmpeg.output(source["v:0"], sound, str(partial), **options), seconds=time_limit(seconds), binary=binary)
         found = count_frames(partial)
         if found != total:

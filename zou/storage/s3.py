@@ -42,14 +42,14 @@ class S3Store:
         size = source.stat().st_size
         if self._create_bucket:
             self._make_bucket(file.bucket)
-        self._call(file, lambda fs: fs.put_file(str(source), self._object(file), chunksize=_PART, **self._encryption))
+        self._call(file, lambda fs: fs.put_file(str(source), self._object(file), chunksize=_PART))
         if move:
             source.unlink(missing_ok=True)
         return size
 
     def info(self, file: FileKey) -> FileInfo | None:
         try:
-            found = self._call(file, lambda fs: fs.call_s3("head_object", Bucket=self._bucket(file.bucket), Key=file.key, **self._encryption))
+            found = self._call(file, lambda fs: fs.call_s3("head_object", Bucket=self._bucket(file.bucket), Key=file.key))
         except FileMissing:
             return None
         modified = found.get("LastModified") or datetime.now(UTC)
@@ -64,11 +64,12 @@ class S3Store:
 
     def fetch(self, file: FileKey, target: Path) -> int:
         with disk_errors(file), replacing(target) as partial:
-            self._call(file, lambda fs: fs.get_file(self._object(file), str(partial), **self._encryption))
+            self._call(file, lambda fs: fs.get_file(self._object(file), str(partial)))
             return partial.stat().st_size
 
     def copy(self, file: FileKey, to: FileKey) -> None:
-        self._call(file, lambda fs: fs.copy(self._object(file), self._object(to), **self._copy_encryption()))
+        source_key = {f"CopySource{name}": value for name, value in self._encryption.items()}
+        self._call(file, lambda fs: fs.copy(self._object(file), self._object(to), **source_key))
 
     def delete(self, file: FileKey) -> bool:
         if self.info(file) is None:
@@ -89,7 +90,7 @@ class S3Store:
     def _parts(self, file: FileKey, start: int, end: int) -> Iterator[bytes]:
         for first in range(start, end, _PART):
             last = min(first + _PART, end)
-            yield self._call(file, lambda fs, first=first, last=last: fs.cat_file(self._object(file), start=first, end=last, **self._encryption))
+            yield self._call(file, lambda fs, first=first, last=last: fs.cat_file(self._object(file), start=first, end=last))
 
     def _call(self, file: object, do: Callable[[Any], Result]) -> Result:
         """Ask the storage, once more after a moment where it fails for a reason that may pass, and name what went wrong."""
@@ -113,6 +114,7 @@ class S3Store:
             endpoint_url=config.s3_endpoint or None,
             client_kwargs={"region_name": config.s3_region} if config.s3_region else {},
             config_kwargs={"connect_timeout": config.connect_timeout, "read_timeout": config.read_timeout, "retries": {"max_attempts": 1}},
+            s3_additional_kwargs=self._encryption,
             use_listings_cache=False,
         )
         filesystem.retries = 1  # the one retry is ours: two layers of them make a dead store answer after minutes
@@ -124,9 +126,6 @@ class S3Store:
     def _object(self, file: FileKey) -> str:
         return f"{self._bucket(file.bucket)}/{file.key}"
 
-    def _copy_encryption(self) -> dict[str, Any]:
-        return self._encryption | {f"CopySource{name}": value for name, value in self._encryption.items()}
-
     def _make_bucket(self, bucket: str) -> None:
         with self._lock:
             if bucket in self._known_buckets:
@@ -135,7 +134,9 @@ class S3Store:
             try:
                 self._call(name, lambda fs: fs.call_s3("head_bucket", Bucket=name))
             except FileMissing:
-                self._call(name, lambda fs: fs.mkdir(name, **({"region_name": self.config.s3_region} if self.config.s3_region else {})))
+                region = self.config.s3_region
+                where = {"CreateBucketConfiguration": {"LocationConstraint": region}} if region and region != "us-east-1" else {}  # S3 refuses its first region by name
+                self._call(name, lambda fs: fs.call_s3("create_bucket", Bucket=name, **where))
             self._known_buckets.add(bucket)
 
 
