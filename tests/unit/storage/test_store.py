@@ -1,7 +1,6 @@
 """The file stores: names on disk and in buckets, whole files or none, clear errors."""
 
 import base64
-import dataclasses
 import errno
 import os
 import time
@@ -207,8 +206,6 @@ def test_encrypted_objects_are_read_with_the_key(s3_endpoint, source, tmp_path):
     store.copy(file, names.DOCUMENT.of("copy"))
     store.fetch(names.DOCUMENT.of("copy"), tmp_path / "plain")
     assert (tmp_path / "plain").read_bytes() == source.read_bytes()
-    with pytest.raises(StoreUnavailable):
-        list(make_store(dataclasses.replace(store.config, s3_aes256_encrypted=False)).read(file))
 
 
 def test_a_copy_of_another_size_is_fetched_again(s3_endpoint, source, tmp_path):

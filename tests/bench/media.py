@@ -1,0 +1,84 @@
+"""How much our media functions cost over the bare tools: `python tests/bench/media.py [picture] [movie]`.
+
+Prints wall times and ratios. The goals: pictures at most 1.3 times bare Pillow, movies at most 1.1 times bare ffmpeg.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+from PIL import Image
+
+from zou.media.ffmpeg import ffmpeg_binary
+from zou.media.movies import Encoding, normalise
+from zou.media.pictures import make_variants
+
+
+def best_of(times: int, do: Callable[[], object]) -> float:
+    """Seconds of the fastest of some runs."""
+    spent = []
+    for _ in range(times):
+        started = time.perf_counter()
+        do()
+        spent.append(time.perf_counter() - started)
+    return min(spent)
+
+
+def compare(name: str, ours: float, bare: float, goal: float) -> None:
+    """Print one comparison."""
+    print(f"{name}: ours {ours:.2f} s, bare {bare:.2f} s, ratio {ours / bare:.2f} (goal {goal})")
+
+
+def bare_pictures(source: Path, folder: Path) -> None:
+    """One decoding and the same sizes, written with Pillow's defaults."""
+    with Image.open(source) as image:
+        image.load()
+        image.save(folder / "original.png")
+        image.resize((1200, 800), Image.Resampling.LANCZOS).convert("RGBA").save(folder / "preview.png")
+        image.resize((150, 100), Image.Resampling.LANCZOS).convert("RGBA").save(folder / "thumbnail.png")
+        image.resize((100, 67), Image.Resampling.LANCZOS).convert("RGBA").save(folder / "square.png")
+
+
+def pictures(folder: Path) -> None:
+    """A photograph-like JPEG of 24 megapixels."""
+    source = folder / "large.jpg"
+    noise = Image.effect_noise((1500, 1000), 40).resize((6000, 4000), Image.Resampling.BICUBIC)
+    gradient = Image.linear_gradient("L").resize((6000, 4000))
+    Image.merge("RGB", (noise, gradient, Image.blend(noise, gradient, 0.5))).save(source, quality=92)
+    (folder / "bare").mkdir()
+    bare = best_of(3, lambda: bare_pictures(source, folder / "bare"))
+    ours = best_of(3, lambda: make_variants(source, folder / "ours"))
+    compare("24 megapixels, four variants", ours, bare, 1.3)
+    sizes = [sum(path.stat().st_size for path in (folder / name).iterdir()) / 1e6 for name in ("ours", "bare")]
+    print(f"  bytes: ours {sizes[0]:.1f} MB, bare {sizes[1]:.1f} MB")
+
+
+def bare_movies(source: Path, folder: Path) -> None:
+    """Two plain commands for the same two movies."""
+    for name, size, bitrate in (("high", "1920:1080", 28), ("low", "1280:720", 6)):
+        video = f"-vf scale={size} -c:v libx264 -pix_fmt yuv420p -preset medium -g 2 -keyint_min 2 -sc_threshold 0 -b:v {bitrate}M -maxrate {bitrate}M -bufsize {bitrate * 2}M"
+        command = [ffmpeg_binary(), "-nostdin", "-v", "error", "-y", "-i", source, *video.split(), "-c:a", "aac", "-movflags", "+faststart", folder / f"{name}.mp4"]
+        subprocess.run(command, check=True)
+
+
+def movies(folder: Path) -> None:
+    """Ten seconds of 1920 × 1080 with sound."""
+    source = folder / "source.mov"
+    inputs = "-f lavfi -i mandelbrot=s=1920x1080:r=25 -f lavfi -i sine -t 10 -c:v libx264 -preset veryfast -crf 16 -pix_fmt yuv420p -c:a aac"
+    subprocess.run([ffmpeg_binary(), "-v", "error", "-y", *inputs.split(), source], check=True)
+    bare = best_of(2, lambda: bare_movies(source, folder))
+    encoding = Encoding(1920, 1080, Fraction(25))
+    ours = best_of(2, lambda: normalise(source, high=folder / "high", low=folder / "low", encoding=encoding))
+    compare("1920 × 1080, 10 s, high and low definition", ours, bare, 1.1)
+
+
+if __name__ == "__main__":
+    wanted = sys.argv[1:] or ["picture", "movie"]
+    for part, bench in (("picture", pictures), ("movie", movies)):
+        if part in wanted:
+            with tempfile.TemporaryDirectory() as scratch:
+                bench(Path(scratch))
