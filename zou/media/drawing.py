@@ -189,7 +189,12 @@ class _Mask:
             if length:
                 nx, ny = -(y1 - y0) / length / 2, (x1 - x0) / length / 2
                 self.pen.polygon(
-                    [(x0 + nx * first, y0 + ny * first), (x1 + nx * last, y1 + ny * last), (x1 - nx * last, y1 - ny * last), (x0 - nx * first, y0 - ny * first)],
+                    [
+                        (x0 + nx * first, y0 + ny * first),
+                        (x1 + nx * last, y1 + ny * last),
+                        (x1 - nx * last, y1 - ny * last),
+                        (x0 - nx * first, y0 - ny * first),
+                    ],
                     fill=value,
                 )
         closed = len(points) > 2 and points[0] == points[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 Point = tuple[float, float]
@@ -139,5 +140,5 @@ def _curve(controls: list[Point]) -> Line:
 
 def _bezier(controls: list[Point], t: float) -> Point:
     while len(controls) > 1:
-        controls = [(x0 + (x1 - x0) * t, y0 + (y1 - y0) * t) for (x0, y0), (x1, y1) in zip(controls, controls[1:], strict=False)]
+        controls = [(x0 + (x1 - x0) * t, y0 + (y1 - y0) * t) for (x0, y0), (x1, y1) in pairwise(controls)]
     return controls[0]

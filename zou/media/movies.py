@@ -116,7 +116,8 @@ def fitted(picture: Any, movie: MovieInfo, size: tuple[int, int], fps: Fraction)
     inside = (min(width, _even(round(movie.width * scale) // 2 * 2)), min(height, _even(round(movie.height * scale) // 2 * 2)))
     colours = {"out_color_matrix": "bt709", "out_range": "tv"} | ({"in_color_matrix": movie.colours} if movie.colours else {})
     picture = picture.filter("setpts", "PTS-STARTPTS").filter("fps", fps=f"{fps.numerator}/{fps.denominator}")
-    picture = picture.filter("scale", max(2, inside[0]), max(2, inside[1]), **colours).filter("format", "yuv420p")
+    if not (movie.pixel_format == "yuv420p" and movie.colours == "bt709" and not movie.full_range and inside == (movie.width, movie.height)):
+        picture = picture.filter("scale", max(2, inside[0]), max(2, inside[1]), **colours).filter("format", "yuv420p")
     if inside != size:
         picture = picture.filter("pad", width, height, "(ow-iw)/2", "(oh-ih)/2", "black")
     tags = picture.filter("setparams", colorspace="bt709", color_primaries="bt709", color_trc="bt709", range="tv")

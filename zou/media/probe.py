@@ -27,7 +27,7 @@ class MovieInfo:
     """A movie as a player shows it: pixels square and upright, times in seconds.
 
     `frames` is exact for our own movies and duration × fps where the container does not count. `start` is how much later
-    than the file the picture begins.
+    than the file the picture begins. `colours` is the matrix of its colours (empty: RGB), `full_range` that they go from 0 to 255.
     """
 
     width: int
@@ -43,6 +43,7 @@ class MovieInfo:
     start: float = 0.0
     rotated: bool = False
     colours: str = ""
+    full_range: bool = False
 
     @property
     def has_sound(self) -> bool:
@@ -73,6 +74,7 @@ def probe(source: Path) -> MovieInfo:
             start=_start(container, video),
             rotated=bool(frame.rotation),
             colours=_colours(frame),
+            full_range=int(frame.color_range) == 2 or frame.format.name.startswith("yuvj"),
         )
 
 

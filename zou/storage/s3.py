@@ -135,7 +135,9 @@ class S3Store:
                 self._call(name, lambda fs: fs.call_s3("head_bucket", Bucket=name))
             except FileMissing:
                 region = self.config.s3_region
-                where = {"CreateBucketConfiguration": {"LocationConstraint": region}} if region and region != "us-east-1" else {}  # S3 refuses its first region by name
+                if region == "us-east-1":  # S3 refuses its first region by name
+                    region = None
+                where = {"CreateBucketConfiguration": {"LocationConstraint": region}} if region else {}
                 self._call(name, lambda fs: fs.call_s3("create_bucket", Bucket=name, **where))
             self._known_buckets.add(bucket)
 

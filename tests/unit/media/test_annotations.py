@@ -32,19 +32,45 @@ def rect(**changes):
         (rect(originX="center", originY="center", left=100, top=50), [(71, 31), (129, 69)], [(68, 50), (132, 50)]),
         ({"type": "circle", "left": 20, "top": 10, "radius": 30, "fill": "red", "strokeWidth": 0}, [(50, 12), (22, 40), (50, 68)], [(22, 12), (78, 68)]),
         ({"type": "ellipse", "left": 20, "top": 10, "rx": 60, "ry": 20, "fill": "rgb(255,0,0)", "strokeWidth": 0}, [(80, 12), (22, 30)], [(24, 12)]),
-        ({"type": "line", "left": 10, "top": 48, "x1": -50, "y1": 0, "x2": 50, "y2": 0, "width": 100, "height": 0, "stroke": "red", "strokeWidth": 4}, [(15, 50), (105, 50)], [(60, 46), (60, 54)]),
-        ({"type": "polygon", "left": 0, "top": 0, "points": [{"x": 0, "y": 0}, {"x": 90, "y": 0}, {"x": 0, "y": 90}], "fill": "red", "strokeWidth": 0}, [(10, 10)], [(80, 80)]),
         (
-            {"type": "path", "left": 20, "top": 20, "path": [["M", 500, 500], ["L", 600, 500], ["Q", 600, 520, 600, 550], ["Z"]], "fill": "red", "strokeWidth": 0},
+            {"type": "line", "left": 10, "top": 48, "x1": -50, "y1": 0, "x2": 50, "y2": 0, "width": 100, "height": 0, "stroke": "red", "strokeWidth": 4},
+            [(15, 50), (105, 50)],
+            [(60, 46), (60, 54)],
+        ),
+        (
+            {"type": "polygon", "left": 0, "top": 0, "points": [{"x": 0, "y": 0}, {"x": 90, "y": 0}, {"x": 0, "y": 90}], "fill": "red", "strokeWidth": 0},
+            [(10, 10)],
+            [(80, 80)],
+        ),
+        (
+            {
+                "type": "path",
+                "left": 20,
+                "top": 20,
+                "path": [["M", 500, 500], ["L", 600, 500], ["Q", 600, 520, 600, 550], ["Z"]],
+                "fill": "red",
+                "strokeWidth": 0,
+            },
             [(115, 30), (118, 60)],
             [(25, 60)],
         ),
         (
-            {"type": "PSStroke", "left": 0, "top": 40, "strokePoints": [{"x": 0, "y": 50, "pressure": 1}, {"x": 190, "y": 50, "pressure": 0.1}], "stroke": "red", "strokeWidth": 20},
+            {
+                "type": "PSStroke",
+                "left": 0,
+                "top": 40,
+                "strokePoints": [{"x": 0, "y": 50, "pressure": 1}, {"x": 190, "y": 50, "pressure": 0.1}],
+                "stroke": "red",
+                "strokeWidth": 20,
+            },
             [(15, 50), (15, 57), (190, 50)],
             [(190, 57), (15, 65)],
         ),
-        ({"type": "group", "left": 100, "top": 0, "width": 80, "height": 80, "objects": [rect(left=-40, top=-40, width=20, height=20)]}, [(101, 1), (119, 19)], [(125, 10), (90, 10)]),
+        (
+            {"type": "group", "left": 100, "top": 0, "width": 80, "height": 80, "objects": [rect(left=-40, top=-40, width=20, height=20)]},
+            [(101, 1), (119, 19)],
+            [(125, 10), (90, 10)],
+        ),
     ],
     ids=lambda value: value.get("type") if isinstance(value, dict) else "",
 )
@@ -84,7 +110,22 @@ def test_strokes_are_around_the_outline_and_antialiased():
 
 
 def test_an_eraser_takes_away():
-    eraser = {"type": "eraser", "width": 60, "height": 40, "objects": [{"type": "path", "path": [["M", -30, 0], ["L", 30, 0]], "pathOffset": {"x": 0, "y": 0}, "originX": "center", "originY": "center", "stroke": "black", "strokeWidth": 10}]}
+    eraser = {
+        "type": "eraser",
+        "width": 60,
+        "height": 40,
+        "objects": [
+            {
+                "type": "path",
+                "path": [["M", -30, 0], ["L", 30, 0]],
+                "pathOffset": {"x": 0, "y": 0},
+                "originX": "center",
+                "originY": "center",
+                "stroke": "black",
+                "strokeWidth": 10,
+            }
+        ],
+    }
     image = drawn(rect(eraser=eraser))
     assert image.getpixel((50, 30)) == WHITE
     assert image.getpixel((50, 15)) == RED
@@ -92,13 +133,38 @@ def test_an_eraser_takes_away():
 
 @pytest.mark.parametrize(
     "broken",
-    [None, "text", {}, {"type": "unheard-of"}, rect(left="x"), rect(scaleX=float("nan")), {"type": "path", "path": [["X", 1]]}, {"type": "path", "path": []}, {"type": "group", "objects": [None]}, rect(fill={"type": "linear"}), rect(fill="no colour"), {"type": "text", "text": "x" * 50_000, "fontSize": 1e6}],
+    [
+        None,
+        "text",
+        {},
+        {"type": "unheard-of"},
+        rect(left="x"),
+        rect(scaleX=float("nan")),
+        {"type": "path", "path": [["X", 1]]},
+        {"type": "path", "path": []},
+        {"type": "group", "objects": [None]},
+        rect(fill={"type": "linear"}),
+        rect(fill="no colour"),
+        {"type": "text", "text": "x" * 50_000, "fontSize": 1e6},
+    ],
 )
 def test_what_is_broken_or_unknown_is_left_out(broken):
     assert drawn(broken, rect(left=120)).getpixel((150, 30)) == RED
 
 
-@pytest.mark.parametrize(("text", "rgba"), [("red", (255, 0, 0, 255)), ("#0f0", (0, 255, 0, 255)), ("rgba(1,2,3,0.5)", (1, 2, 3, 128)), ("rgb(9, 8, 7)", (9, 8, 7, 255)), ("transparent", None), ("", None), (None, None), ("nope", None)])
+@pytest.mark.parametrize(
+    ("text", "rgba"),
+    [
+        ("red", (255, 0, 0, 255)),
+        ("#0f0", (0, 255, 0, 255)),
+        ("rgba(1,2,3,0.5)", (1, 2, 3, 128)),
+        ("rgb(9, 8, 7)", (9, 8, 7, 255)),
+        ("transparent", None),
+        ("", None),
+        (None, None),
+        ("nope", None),
+    ],
+)
 def test_colours(text, rgba):
     assert colour(text) == rgba
 

@@ -57,7 +57,18 @@ def test_the_low_definition_is_1280_wide():
 
 
 @pytest.mark.parametrize(
-    ("text", "rate"), [("24", 24), ("23,976", Fraction(24000, 1001)), (29.97, Fraction(30000, 1001)), ("12.5", Fraction(25, 2)), ("", 25), ("x", 25), ("0", 25), (None, 25), ("nan", 25)]
+    ("text", "rate"),
+    [
+        ("24", 24),
+        ("23,976", Fraction(24000, 1001)),
+        (29.97, Fraction(30000, 1001)),
+        ("12.5", Fraction(25, 2)),
+        ("", 25),
+        ("x", 25),
+        ("0", 25),
+        (None, 25),
+        ("nan", 25),
+    ],
 )
 def test_the_rate_that_a_production_means(text, rate):
     assert frame_rate(text) == rate
@@ -66,7 +77,9 @@ def test_the_rate_that_a_production_means(text, rate):
 def test_a_movie_is_normalised_into_both_definitions(make_movie, tmp_path):
     source = make_movie("sound.mov", "testsrc=s=320x180:r=24:d=1", "-c:v", "libx264", "-pix_fmt", "yuv420p", sound=0.5)
     told = []
-    made = normalise(source, high=tmp_path / "high", low=tmp_path / "low", encoding=Encoding(640, 360, Fraction(24), 4, 2, "ultrafast"), on_progress=told.append)
+    made = normalise(
+        source, high=tmp_path / "high", low=tmp_path / "low", encoding=Encoding(640, 360, Fraction(24), 4, 2, "ultrafast"), on_progress=told.append
+    )
     assert isinstance(made, NormalisedMovie)
     for info, path, size in ((made.high, tmp_path / "high", (640, 360)), (made.low, tmp_path / "low", (1280, 720))):
         assert (info.width, info.height) == size
@@ -188,7 +201,20 @@ def test_an_interrupted_encoding_leaves_no_process(make_movie, tmp_path, monkeyp
 @pytest.fixture(scope="module")
 def counted(make_movie):
     """One second in which frame n (from 1) has the grey 8 × n."""
-    return make_movie("counted.mp4", "color=black:s=160x90:r=24:d=1,format=gray,geq=lum='8*(N+1)'", "-c:v", "libx264", "-qp", "4", "-g", "250", "-bf", "3", "-pix_fmt", "yuvj420p")
+    return make_movie(
+        "counted.mp4",
+        "color=black:s=160x90:r=24:d=1,format=gray,geq=lum='8*(N+1)'",
+        "-c:v",
+        "libx264",
+        "-qp",
+        "4",
+        "-g",
+        "250",
+        "-bf",
+        "3",
+        "-pix_fmt",
+        "yuvj420p",
+    )
 
 
 @pytest.mark.parametrize("number", [1, 2, 7, 12, 23, 24])
