@@ -44,6 +44,13 @@ def movie_input(source: Path, **options: Any) -> Any:
     return ffmpeg.input(f"file:{source}", **OPEN_SAFELY, **options)
 
 
+def ffmpeg_output(picture: Any, sound: Any, target: Path, options: dict[str, Any]) -> Any:
+    """A movie of one picture and one sound as an output of a command."""
+    import ffmpeg
+
+    return ffmpeg.output(picture, sound, str(target), **options)
+
+
 def run(command: Any, *, seconds: float, duration: float = 0, on_progress: Progress | None = None, binary: str | None = None) -> None:
     """Run an ffmpeg-python command within `seconds`; `on_progress` gets fractions 0…1 of `duration` (seconds of output).
 

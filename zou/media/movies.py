@@ -11,7 +11,7 @@ from typing import Any
 
 from zou.kit.atomic import replacing
 from zou.media.errors import MediaBroken
-from zou.media.ffmpeg import Progress, movie_input, run, time_limit
+from zou.media.ffmpeg import Progress, ffmpeg_output, movie_input, run, time_limit
 from zou.media.probe import MovieInfo, probe
 
 LOW_WIDTH = 1280
@@ -103,7 +103,7 @@ def _command(source: Path, movie: MovieInfo, encoding: Encoding, targets: list[t
         tracks = sounds[0].filter_multi_output("asplit", 2)
         sounds = [tracks[0], tracks[1]]
     outputs = [
-        ffmpeg.output(picture, sound, str(path), **encoder_options(encoding, is_high), shortest=None)
+        ffmpeg_output(picture, sound, path, {**encoder_options(encoding, is_high), "shortest": None})
         for (path, is_high), picture, sound in zip(targets, pictures, sounds, strict=True)
     ]
     return ffmpeg.merge_outputs(*outputs)

@@ -84,6 +84,12 @@ def count_frames(source: Path) -> int:
         return sum(1 for packet in container.demux(picture_stream(container)) if packet.size)
 
 
+def decoder_setup(source: Path) -> bytes:
+    """What a decoder of the movie's picture is set up with: movies that share it play one after the other without a break. Raises MediaBroken."""
+    with opened(source) as container:
+        return bytes(picture_stream(container).codec_context.extradata or b"")
+
+
 def frame_rate(text: str | float | None, default: Fraction = Fraction(25)) -> Fraction:
     """The rate that a production's `fps` means: "24", "23,976" (the television rate 24000/1001), 29.97… ; `default` where it says nothing."""
     try:

@@ -273,6 +273,25 @@ def test_clips_of_every_kind_join_with_all_their_frames(make_movie, tmp_path):
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["joined.mp4"]
 
 
+def test_other_sound_costs_no_new_picture(make_movie, tmp_path):
+    source = make_movie("silent.avi", "testsrc=s=320x180:r=25:d=1", "-c:v", "mjpeg")
+    normalise(source, high=tmp_path / "a.mp4", low=None, encoding=SMALL)
+    for name, options in (("mute.mp4", ["-an"]), ("fast.mp4", ["-ar", "48000"])):
+        subprocess.run([runner.ffmpeg_binary(), "-v", "error", "-i", tmp_path / "a.mp4", "-c:v", "copy", *options, tmp_path / name], check=True)
+    made = join([Clip(tmp_path / name) for name in ("mute.mp4", "a.mp4", "fast.mp4")], tmp_path / "joined.mp4", encoding=SMALL)
+    assert made.encoded == 0
+    assert sorted(time for time, _ in packets(tmp_path / "joined.mp4", "video")) == [Fraction(n, 25) for n in range(75)]
+    assert sound_length(tmp_path / "joined.mp4") == pytest.approx(3, abs=0.06)
+
+
+def test_pictures_whose_decoders_differ_are_encoded_again(make_movie, tmp_path):
+    source = make_movie("silent.avi", "testsrc=s=320x180:r=25:d=1", "-c:v", "mjpeg")
+    normalise(source, high=tmp_path / "a.mp4", low=None, encoding=SMALL)
+    normalise(source, high=tmp_path / "b.mp4", low=None, encoding=Encoding(320, 180, Fraction(25), 2, 1, "medium"))
+    made = join([Clip(tmp_path / "a.mp4"), Clip(tmp_path / "b.mp4")], tmp_path / "joined.mp4", encoding=SMALL)
+    assert (made.encoded, made.movie.frames) == (2, 50)
+
+
 def test_everything_is_encoded_again_where_that_is_asked(make_movie, tmp_path):
     fitting = tmp_path / "fitting.mp4"
     normalise(make_movie("silent.avi", "testsrc=s=320x180:r=25:d=1", "-c:v", "mjpeg"), high=fitting, low=None, encoding=SMALL)
