@@ -23,6 +23,7 @@ CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,asf,mpeg,mpegts,mpegvide
 OPEN_SAFELY = {"protocol_whitelist": "file", "format_whitelist": CONTAINERS}
 
 SHORTEST_LIMIT = 120.0
+UNKNOWN_DURATION = 600.0
 _SAID = 400
 
 
@@ -77,8 +78,8 @@ def run(command: Any, *, seconds: float, duration: float = 0, on_progress: Progr
 
 
 def time_limit(duration: float, width: int = 1920, height: int = 1080) -> float:
-    """Seconds that work on a movie may last, in proportion to its length and its size."""
-    return SHORTEST_LIMIT + 60 * duration * max(1.0, width * height / (1920 * 1080))
+    """Seconds that work on a movie may last, in proportion to its length and its size; ample where the length (0) is not known."""
+    return SHORTEST_LIMIT + 60 * (duration or UNKNOWN_DURATION) * max(1.0, width * height / (1920 * 1080))
 
 
 def _follow(process: subprocess.Popen, duration: float, on_progress: Progress | None) -> None:
