@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Callable
@@ -25,6 +26,7 @@ OPEN_SAFELY = {"protocol_whitelist": "file", "format_whitelist": CONTAINERS}
 SHORTEST_LIMIT = 120.0
 UNKNOWN_DURATION = 600.0
 _SAID = 400
+_PR_SET_PDEATHSIG = 1
 
 
 @lru_cache
@@ -59,7 +61,7 @@ def run(command: Any, *, seconds: float, duration: float = 0, on_progress: Progr
     """
     words = [ffmpeg_binary(binary), "-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-progress", "pipe:1", "-nostats", *command.get_args()]
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said, start_new_session=True)
+        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said, start_new_session=True, preexec_fn=_end_with_parent())
         expired = threading.Event()
         timer = threading.Timer(seconds, lambda: (expired.set(), _kill(process)))
         timer.daemon = True
@@ -80,6 +82,16 @@ def run(command: Any, *, seconds: float, duration: float = 0, on_progress: Progr
 def time_limit(duration: float, width: int = 1920, height: int = 1080) -> float:
     """Seconds that work on a movie may last, in proportion to its length and its size; ample where the length (0) is not known."""
     return SHORTEST_LIMIT + 60 * (duration or UNKNOWN_DURATION) * max(1.0, width * height / (1920 * 1080))
+
+
+def _end_with_parent() -> Callable[[], None] | None:
+    """What makes the kernel end a child when the process that started it is killed and cannot; None where there is no such thing."""
+    if sys.platform != "linux":
+        return None
+    import ctypes
+
+    prctl = ctypes.CDLL(None).prctl  # looked up before the fork: the child only calls it
+    return lambda: prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
 
 
 def _follow(process: subprocess.Popen, duration: float, on_progress: Progress | None) -> None:
