@@ -15,12 +15,12 @@ ADMIN, MANAGER, SUPERVISOR, ARTIST, CLIENT, VENDOR = "admin", "manager", "superv
 
 _COLUMNS = (
     *("id", "email", "first_name", "last_name", "role", "active", "is_bot", "is_guest", "jti", "timezone", "locale"),
-    *("preview_project_id", "preview_opened_at", "preview_open_until", "sessions_valid_after", "expiration_date"),
+    *("preview_project_id", "preview_opened_at", "preview_open_until", "sessions_valid_after", "kept_session", "expiration_date"),
     *("has_second_factor", "departments", "teams", "revoked"),
 )
 _PERSON = sa.text("""
     SELECT p.id, p.email, p.first_name, p.last_name, p.role, p.active, p.is_bot, p.is_guest, p.jti, p.timezone, p.locale,
-           p.preview_project_id, p.preview_opened_at, p.preview_open_until, p.sessions_valid_after, p.expiration_date,
+           p.preview_project_id, p.preview_opened_at, p.preview_open_until, p.sessions_valid_after, p.kept_session, p.expiration_date,
            coalesce(p.totp_enabled, false) OR coalesce(p.email_otp_enabled, false) OR coalesce(p.fido_enabled, false) AS has_second_factor,
            ARRAY(SELECT department_id FROM department_link WHERE person_id = p.id) AS departments,
            ARRAY(SELECT project_id::text || coalesce(role, '') FROM project_person_link WHERE person_id = p.id) AS teams,
@@ -112,6 +112,8 @@ def identify(claims: dict[str, Any]) -> Identity:
         raise ApiError("The account of this token is unknown.", status=401)
     if not found.active:
         raise ApiError("The account of this token is not active.", status=401)
+    if found.expiration_date is not None and found.expiration_date < dt.datetime.now(dt.UTC).date():
+        raise ApiError("The account of this token has expired.", status=401)
     if found.revoked or not _is_valid(found, claims):
         raise Unauthorized("Token has been revoked")
     return Identity(
@@ -133,17 +135,27 @@ def identify(claims: dict[str, Any]) -> Identity:
 
 def _is_valid(found: Any, claims: dict[str, Any]) -> bool:
     """Whether the token is still good for the account: its kind's own rule, and the preview window."""
-    issued = dt.datetime.fromtimestamp(claims["iat"], dt.UTC).replace(tzinfo=None)
+    issued = issued_at(claims)
     if claims["identity_type"] != "person":
         return bool(found.jti) and claims["jti"] == found.jti
     cut = found.sessions_valid_after
-    if cut is not None and issued < cut.replace(microsecond=0):
+    if cut is not None and issued < cut and session_of(claims) != found.kept_session:
         return False
     if found.preview_project_id is not None:
         now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
         opened, until = found.preview_opened_at, found.preview_open_until
         return opened is not None and until is not None and opened.replace(microsecond=0) <= issued and now <= until
     return True
+
+
+def issued_at(claims: dict[str, Any]) -> dt.datetime:
+    """When a token was issued, naive and in UTC: to the microsecond where it says so."""
+    return dt.datetime.fromtimestamp(claims.get("at") or claims["iat"], dt.UTC).replace(tzinfo=None)
+
+
+def session_of(claims: dict[str, Any]) -> str | None:
+    """The session of a token: the id of its refresh token."""
+    return claims["jti"] if claims.get("type") == "refresh" else claims.get("refresh_jti")
 
 
 def require(allowed: bool, message: str = "You are not allowed to do this.") -> None:

@@ -6,11 +6,16 @@ from functools import lru_cache
 from typing import Any
 
 import jwt
+import sqlalchemy as sa
 from flask import Flask, current_app, request
 from flask_jwt_extended import JWTManager, create_access_token, create_refresh_token, decode_token
 from flask_jwt_extended.exceptions import JWTExtendedException
+from sqlalchemy.dialects.postgresql import insert
 
+from zou.db import session
+from zou.kit.dates import utcnow
 from zou.kit.errors import ApiError, InvalidToken, Unauthorized
+from zou.models import Person, RevokedToken
 from zou.settings import Settings
 
 ACCESS_LIFE = dt.timedelta(days=7)
@@ -80,14 +85,18 @@ def _decode(text: str, _key: str) -> dict[str, Any]:
 
 def session_tokens(person_id: Any, **claims: Any) -> tuple[str, str]:
     """A new session of a person: its access and its refresh token. `claims` go into both."""
-    extra = {"identity_type": "person", **claims}
-    refresh = create_refresh_token(str(person_id), additional_claims=extra)
+    refresh = create_refresh_token(str(person_id), additional_claims=_session_claims(claims))
     return access_token(person_id, refresh_jti=decode_token(refresh)["jti"], **claims), refresh
 
 
 def access_token(person_id: Any, *, refresh_jti: str | None, **claims: Any) -> str:
     """An access token of the session that `refresh_jti` names."""
-    return create_access_token(str(person_id), additional_claims={"identity_type": "person", "refresh_jti": refresh_jti, **claims})
+    return create_access_token(str(person_id), additional_claims={**_session_claims(claims), "refresh_jti": refresh_jti})
+
+
+def _session_claims(claims: dict[str, Any]) -> dict[str, Any]:
+    """`at`: the moment of issue with its fraction, which `iat` lacks: signing in just after all sessions were ended must work."""
+    return {"identity_type": "person", "at": time.time(), **claims}
 
 
 def standing_token(person_id: Any, *, identity_type: str, expires: dt.datetime | None) -> tuple[str, str]:
@@ -95,3 +104,31 @@ def standing_token(person_id: Any, *, identity_type: str, expires: dt.datetime |
     life: Any = (expires.replace(tzinfo=dt.UTC) - dt.datetime.now(dt.UTC)) if expires else False
     token = create_access_token(str(person_id), expires_delta=life, additional_claims={"identity_type": identity_type})
     return token, decode_token(token, allow_expired=True)["jti"]
+
+
+def decode_quietly(text: str) -> dict[str, Any] | None:
+    """The claims of a token, even an expired one; None where it is none of ours."""
+    try:
+        claims: dict[str, Any] = decode_token(text, allow_expired=True)
+    except (jwt.PyJWTError, JWTExtendedException, ValueError, TypeError, KeyError):
+        return None
+    return claims
+
+
+def revoke_session(claims: dict[str, Any]) -> None:
+    """End the session of a token: no access and no refresh token of it opens anything from now on."""
+    now = utcnow()
+    dead = {jti: now + REFRESH_LIFE for jti in (claims.get("jti"), claims.get("refresh_jti")) if jti}
+    for jti, expires_at in dead.items():
+        session.execute(insert(RevokedToken).values(jti=jti, expires_at=expires_at).on_conflict_do_nothing())
+
+
+def end_sessions(person: Person, *, keep: str | None = None) -> None:
+    """End every session of `person` but the one that `keep` names (the id of its refresh token)."""
+    person.sessions_valid_after = utcnow()
+    person.kept_session = keep
+
+
+def forget_expired() -> int:
+    """Drop the revocations of tokens that have expired by themselves; how many."""
+    return session.execute(sa.delete(RevokedToken).where(RevokedToken.expires_at < utcnow())).rowcount  # type: ignore[attr-defined,no-any-return]

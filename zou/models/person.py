@@ -90,6 +90,8 @@ class Person(Row, Base):
     preview_open_until: Mapped[datetime | None]
     # Tokens issued before this moment are dead.
     sessions_valid_after: Mapped[datetime | None] = mapped_column(info={"ours": True})
+    # The one session (the id of its refresh token) that goes on nevertheless: it ended the others.
+    kept_session: Mapped[str | None] = mapped_column(String(60), info={"ours": True})
 
     departments: Mapped[list[Department]] = relationship(secondary="department_link")
 

@@ -1,0 +1,1 @@
+"""People: their records, departments, workstation sign-ins."""
