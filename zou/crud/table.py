@@ -157,7 +157,7 @@ class Collection:
 
 
 SECRET = (
-    *("password", "totp_secret", "email_otp_secret", "otp_recovery_codes", "fido_credentials", "jti", "sessions_valid_after"),
+    *("password", "totp_secret", "email_otp_secret", "otp_recovery_codes", "fido_credentials", "jti", "sessions_valid_after", "kept_session"),
     *("login_failed_attemps", "last_login_failed", "oidc_issuer", "oidc_subject", "saml_issuer", "saml_subject"),
 )
 
@@ -190,7 +190,7 @@ COLLECTIONS: dict[str, Collection] = {
         Collection("organisations", m.Organisation, list="*", one="*"),
         Collection("output-files", m.OutputFile, list="*-V", one=TEAM, update="A m"),
         Collection("output-types", m.OutputType, list="*", one="*"),
-        Collection("persons", m.Person, list="*", one="*", update="A own", hidden=SECRET),
+        Collection("persons", m.Person, list="*", one="*", update="A own", hidden=SECRET, relations_in_list=True, relations_after_update=True),
         Collection("playlists", m.Playlist, list="*-V", one="A m s u c", create="A m s", update="A m", delete="A m"),
         Collection("plugins", m.Plugin),
         Collection("preview-background-files", m.PreviewBackgroundFile, list="*", one="*"),

@@ -8,6 +8,7 @@ from flask import g
 from sqlalchemy.exc import DBAPIError
 
 from zou.db.session import session
+from zou.kit.errors import ApiError
 
 #: Called with nothing before the commit, inside the transaction; whatever they write is part of it.
 BEFORE_COMMIT: list[Callable[[], None]] = []
@@ -19,7 +20,7 @@ _PASSING = (psycopg2.errors.DeadlockDetected, psycopg2.errors.SerializationFailu
 
 @contextmanager
 def unit_of_work(*, writes: bool = True) -> Iterator[None]:
-    """Commit once at the end of the block; roll back where it raises.
+    """Commit once at the end of the block; roll back where it raises, unless the refusal says that it `commits`.
 
     With `writes` false the block reads with autocommit and commits nothing.
     """
@@ -31,6 +32,12 @@ def unit_of_work(*, writes: bool = True) -> Iterator[None]:
         yield
         if writes:
             commit()
+    except ApiError as refusal:
+        if writes and refusal.commits:
+            commit()
+        else:
+            session.rollback()
+        raise
     except BaseException:
         session.rollback()
         raise

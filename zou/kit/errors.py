@@ -7,6 +7,8 @@ class ApiError(Exception):
     """An error that a client sees as `status` with the body `{"error": true, "message": message, **extra}`."""
 
     status = 400
+    #: Whether what was written before it stays: a refusal that counts.
+    commits = False
 
     def __init__(self, message: str, *, status: int | None = None, **extra: Any) -> None:
         super().__init__(message)

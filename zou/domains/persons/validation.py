@@ -33,7 +33,7 @@ def clean_email(email: Any) -> str:
         raise refused("email", "must be an e-mail address")
     deliverable = settings.mail_check_deliverability
     try:
-        return validate_email(email, check_deliverability=deliverable, globally_deliverable=deliverable).normalized[:256]
+        return validate_email(email, check_deliverability=deliverable, globally_deliverable=deliverable, test_environment=not deliverable).normalized[:256]
     except EmailNotValidError as error:
         raise refused("email", f"is no valid e-mail address: {error}") from error
 
@@ -117,7 +117,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "departments": _departments,
     "role": _one_of("role", ROLES),
     "contract_type": _one_of("contract_type", CONTRACT_TYPES),
-    "position": _one_of("position", POSITIONS),
-    "seniority": _one_of("seniority", SENIORITIES),
+    "position": _one_of("position", POSITIONS, none=True),
+    "seniority": _one_of("seniority", SENIORITIES, none=True),
     "display_date_format": _one_of("display_date_format", DATE_FORMATS, none=True),
 }

@@ -1,0 +1,103 @@
+"""Removing a person with what is theirs, or only where nothing refers to them."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from zou.crud.write import remove as remove_row
+from zou.db import session
+from zou.db.base import Base
+from zou.domains.persons import service
+from zou.events import emit
+from zou.models import AttachmentFile, ChatMessage, Comment, News, Notification, Person, Project, Task, TimeSpent
+
+#: Tables whose rows go with the person, by the column that names them. Elsewhere the person's name is taken out of the row.
+THEIRS = frozenset(
+    {
+        ("api_event", "user_id"),
+        ("chat_message", "person_id"),
+        ("comment", "person_id"),
+        ("day_off", "person_id"),
+        ("news", "author_id"),
+        ("notification", "author_id"),
+        ("notification", "person_id"),
+        ("playlist_share_link", "created_by"),
+        ("search_filter", "person_id"),
+        ("search_filter_group", "person_id"),
+        ("time_spent", "person_id"),
+    }
+)
+
+
+def remove(person: Person, *, force: bool) -> None:
+    """Remove a person. Without `force` the database refuses it where anything refers to them.
+
+    With `force` their comments, hours, leaves, messages, filters, logs and memberships go, and their name is taken out of all other
+    rows, all in one transaction. Emits comment:delete and news:delete for those removed.
+    """
+    service.lock_accounts()
+    if force:
+        _remove_comments(person.id)
+        tasks = list(session.execute(sa.select(TimeSpent.task_id).where(TimeSpent.person_id == person.id).distinct()).scalars())
+        messages = sa.select(ChatMessage.id).where(ChatMessage.person_id == person.id)
+        session.execute(sa.delete(AttachmentFile).where(AttachmentFile.chat_message_id.in_(messages)), execution_options=_PLAIN)
+        _leave_filter_groups(person.id)
+        for table, column in _references():
+            _clear(table, column, person.id)
+        _recount(tasks)
+    remove_row(person)
+
+
+_PLAIN = {"synchronize_session": False}
+
+
+def _references() -> list[tuple[sa.Table, sa.Column[Any]]]:
+    """Every column of every table that names a person, the tables that others refer to last."""
+    found = []
+    for table in reversed(Base.metadata.sorted_tables):
+        found += [(table, key.parent) for key in table.foreign_keys if key.column.table.name == "person"]
+    return found
+
+
+def _clear(table: sa.Table, column: sa.Column[Any], person_id: UUID) -> None:
+    if (table.name, column.name) in THEIRS or not column.nullable:
+        session.execute(sa.delete(table).where(column == person_id))
+    else:
+        session.execute(sa.update(table).where(column == person_id).values({column: None}))
+
+
+def _leave_filter_groups(person_id: UUID) -> None:
+    """Filters of others that stand in this person's groups leave them."""
+    tables = Base.metadata.tables
+    groups = sa.select(tables["search_filter_group"].c.id).where(tables["search_filter_group"].c.person_id == person_id)
+    filters = tables["search_filter"]
+    session.execute(sa.update(filters).where(filters.c.search_filter_group_id.in_(groups)).values(search_filter_group_id=None))
+
+
+def _remove_comments(person_id: UUID) -> None:
+    """Remove the person's comments with all that hangs on them, and tell of those and of the news removed."""
+    mine = sa.select(Comment.id).where(Comment.person_id == person_id)
+    project_of = sa.select(Comment.id, Task.project_id).outerjoin(Task, Task.id == Comment.object_id).where(Comment.person_id == person_id)
+    comments = session.execute(project_of).all()
+    gone_news = sa.or_(News.comment_id.in_(mine), News.author_id == person_id)
+    news = session.execute(sa.select(News.id, Task.project_id).outerjoin(Task, Task.id == News.task_id).where(gone_news)).all()
+    for model in (AttachmentFile, Notification):
+        session.execute(sa.delete(model).where(model.comment_id.in_(mine)), execution_options=_PLAIN)
+    session.execute(sa.delete(News).where(gone_news), execution_options=_PLAIN)
+    for name in ("comment_acknoledgments", "comment_mentions", "comment_department_mentions", "comment_preview_link"):
+        link = Base.metadata.tables[name]
+        session.execute(sa.delete(link).where(link.c.comment.in_(mine)))
+    session.execute(sa.delete(Comment).where(Comment.person_id == person_id), execution_options=_PLAIN)
+    for row in comments:
+        emit("comment:delete", comment_id=row.id, project_id=row.project_id)
+    for row in news:
+        emit("news:delete", news_id=row.id, project_id=row.project_id)
+
+
+def _recount(task_ids: list[UUID | None]) -> None:
+    """Give tasks the sum of the hours that are left."""
+    left = sa.select(sa.func.coalesce(sa.func.sum(TimeSpent.duration), 0)).where(TimeSpent.task_id == Task.id).scalar_subquery()
+    session.execute(sa.update(Task).where(Task.id.in_(task_ids)).values(duration=left), execution_options=_PLAIN)
+    for row in session.execute(sa.select(Task.id, Project.id.label("project_id")).join(Project, Project.id == Task.project_id).where(Task.id.in_(task_ids))):
+        emit("task:update", task_id=row.id, project_id=row.project_id)
