@@ -106,15 +106,6 @@ def standing_token(person_id: Any, *, identity_type: str, expires: dt.datetime |
     return token, decode_token(token, allow_expired=True)["jti"]
 
 
-def decode_quietly(text: str) -> dict[str, Any] | None:
-    """The claims of a token, even an expired one; None where it is none of ours."""
-    try:
-        claims: dict[str, Any] = decode_token(text, allow_expired=True)
-    except (jwt.PyJWTError, JWTExtendedException, ValueError, TypeError, KeyError):
-        return None
-    return claims
-
-
 def revoke_session(claims: dict[str, Any]) -> None:
     """End the session of a token: no access and no refresh token of it opens anything from now on."""
     now = utcnow()
