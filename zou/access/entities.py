@@ -69,6 +69,11 @@ def who_reaches(kind: str, *, vendors: bool = True) -> Policy:
     return _policy("who_reaches", kind, check)
 
 
+def exists(kind: str) -> Policy:
+    """Everybody: the entity must exist, and what is shown of it is their own."""
+    return _policy("exists", kind, lambda _entity: None)
+
+
 def who_manages(kind: str) -> Policy:
     """The managers of the entity's production."""
     return _policy("who_manages", kind, lambda entity: require(me().manages(entity.project_id)))
@@ -124,6 +129,7 @@ def narrowed(project_id: UUID | None) -> bool:
 
 
 __all__ = [
-    "ANY", "ASSET", "FIXED", "MANAGER", "SUPERVISOR", "find_entity", "lock_entity", "may_delete", "narrowed", "team_in_query", "team_in_query_insider",
+    "ANY", "ASSET", "FIXED", "MANAGER", "SUPERVISOR", "exists", "find_entity", "lock_entity", "may_delete", "narrowed", "team_in_query",
+    "team_in_query_insider",
     "team_in_query_not_vendor", "who_deletes", "who_manages", "who_reaches", "who_sees", "who_supervises",
 ]  # fmt: skip

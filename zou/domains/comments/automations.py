@@ -7,9 +7,8 @@ import sqlalchemy as sa
 from zou.db import session
 from zou.events import emit
 from zou.models import Entity, EntityType, ProjectStatusAutomationLink, ProjectTaskTypeLink, StatusAutomation, Task, TaskStatus, TaskType
+from zou.models.kinds import kind_named
 
-#: Kinds of entities that are no assets.
-OTHER_KINDS = ("Shot", "Sequence", "Episode", "Edit", "Scene", "Concept", "ConceptFolder")
 Consequence = tuple[Task, TaskStatus, str]
 
 
@@ -53,8 +52,7 @@ def _rules_for(task: Task, status: TaskStatus) -> list[StatusAutomation]:
 def _kind_of(entity: Entity | None) -> str:
     if entity is None:
         return ""
-    name = session.get(EntityType, entity.entity_type_id).name
-    return name.lower() if name in OTHER_KINDS else "asset"
+    return kind_named(session.get(EntityType, entity.entity_type_id).name).lower()
 
 
 def _is_rollback(task: Task, rule: StatusAutomation) -> bool:

@@ -1,0 +1,1 @@
+"""Previews: the pictures, movies and files of revisions shown on tasks."""
