@@ -14,11 +14,20 @@ M = TypeVar("M")
 def find(model: type[M], ident: Any, *, lock: bool = False) -> M:
     """The `model` with this id; with `lock`, locked until the transaction ends. Raises NotFound, also for what is no id."""
     known = parse_id(ident)
-    # NO KEY UPDATE: rows that point to this one can still be added meanwhile.
-    found = session.get(model, known, with_for_update={"key_share": True} if lock else None) if known else None
+    found = _get(model, known, lock=lock) if known else None
     if found is None:
         raise NotFound(f"No {words(model)} has the id {ident}.")
     return found
+
+
+def _get(model: Any, ident: Any, *, lock: bool) -> Any:
+    # NO KEY UPDATE: rows that point to this one can still be added meanwhile.
+    locking = {"key_share": True} if lock else None
+    if len(sa.inspect(model).primary_key) == 1:
+        return session.get(model, ident, with_for_update=locking)
+    # Some link tables have more columns in their key than the id that names their rows.
+    statement = sa.select(model).where(model.id == ident)
+    return session.execute(statement.with_for_update(**locking) if locking else statement).scalar_one_or_none()
 
 
 def find_or_none(model: type[M], ident: Any) -> M | None:
@@ -29,7 +38,7 @@ def find_or_none(model: type[M], ident: Any) -> M | None:
 def find_for_body(model: type[M], ident: Any, field: str) -> M:
     """The `model` that a field of the body names. Raises BadRequest that names the field."""
     known = parse_id(ident)
-    found = session.get(model, known) if known else None
+    found = _get(model, known, lock=False) if known else None
     if found is None:
         raise BadRequest(f"{field}: no {words(model)} has the id {ident}.", errors=[{"field": field, "message": "unknown"}])
     return found
