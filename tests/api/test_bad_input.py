@@ -61,14 +61,21 @@ def world(studio):
     preview = add(m.PreviewFile(name="p", task_id=task.id, person_id=owner.id, revision=1, extension="png"))
     playlist = add(m.Playlist(name="p", project_id=project.id, shots=[]))
     ids = {
-        "project_id": project.id, "sequence_id": sequence.id, "shot_id": shot.id, "asset_id": asset.id, "entity_id": shot.id, "task_id": task.id,
-        "comment_id": comment.id, "preview_file_id": preview.id, "playlist_id": playlist.id, "person_id": studio.artist().id, "instance_id": preview.id,
-        
-            "task_type_id": task.task_type_id,
-            "task_status_id": task.task_status_id,
-            "asset_type_id": asset.entity_type_id,
-            "department_id": studio.department().id
-        ,
+        "project_id": project.id,
+        "sequence_id": sequence.id,
+        "shot_id": shot.id,
+        "asset_id": asset.id,
+        "entity_id": shot.id,
+        "task_id": task.id,
+        "comment_id": comment.id,
+        "preview_file_id": preview.id,
+        "playlist_id": playlist.id,
+        "person_id": studio.artist().id,
+        "instance_id": preview.id,
+        "task_type_id": task.task_type_id,
+        "task_status_id": task.task_status_id,
+        "asset_type_id": asset.entity_type_id,
+        "department_id": studio.department().id,
     }
     return owner, ids
 
