@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from zou.access.identity import CLIENT, MANAGER, SUPERVISOR, VENDOR, me
+from zou.kit.errors import BadRequest
 from zou.models import Project, ProjectStatus, Task, TaskPersonLink, TaskType
 
 Condition = sa.ColumnElement[bool]
@@ -56,3 +57,11 @@ def is_in_open_production(task: Any = Task) -> Condition:
     """Whether the production of a row of `task` is open."""
     is_open = sa.select(Project.id).join(ProjectStatus, ProjectStatus.id == Project.project_status_id).where(ProjectStatus.name == "Open")
     return task.project_id.in_(is_open)
+
+
+def require_overseen_department(department_id: UUID | None) -> None:
+    """Raise BadRequest where the caller only supervises, and not this department."""
+    mine = me()
+    only_supervises = not mine.is_admin and bool(mine.projects_as(SUPERVISOR)) and not mine.projects_as(MANAGER)
+    if department_id is not None and only_supervises and not mine.works_in(department_id):
+        raise BadRequest("This department is not one of yours.")

@@ -1,0 +1,1 @@
+"""Lists of tasks over productions: to do, done, to check, open."""

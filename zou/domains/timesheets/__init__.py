@@ -1,0 +1,1 @@
+"""Time of persons: their own, and the studio's tables."""
