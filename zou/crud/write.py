@@ -32,7 +32,7 @@ def create(collection: Collection, content: Any) -> dict[str, Any]:
     if "created" in hooks:
         hooks["created"](row, values)
     announce(collection, row, "new")
-    return reply(collection, row, "create", lists=lists_of(collection, row, values, fresh="create" not in hooks))
+    return reply(collection, row, "create", lists=lists_of(collection, row, values, fresh=not {"create", "created"} & hooks.keys()))
 
 
 def _ids_of(collection: Collection, content: dict[str, Any]) -> dict[str, Any]:
@@ -63,6 +63,15 @@ def link(many: Any, row: Any, ids: list[Any]) -> None:
     session.execute(sa.insert(mapped if mapped is not None else many.link), links)
 
 
+def relink(many: Any, row: Any, ids: list[Any]) -> None:
+    """Link a row with the others of these ids and with no others. Links that stay keep what they say besides."""
+    session.execute(sa.delete(many.link).where(many.own == row.id, many.other.not_in(ids)))
+    kept = set(session.execute(sa.select(many.other).where(many.own == row.id)).scalars()) if ids else set()
+    lacking = [ident for ident in ids if ident not in kept]
+    if lacking:
+        link(many, row, lacking)
+
+
 def update(collection: Collection, ident: Any, content: Any) -> dict[str, Any]:
     """Change a row by a body, and its reply. Raises NotFound, Forbidden, BadRequest. Emits `<prefix>:update`."""
     hooks = collection.hooks.one
@@ -91,9 +100,7 @@ def change(collection: Collection, row: Any, values: dict[str, Any]) -> None:
         if key not in lists:
             setattr(row, key, value)
         elif lists[key].writable:
-            session.execute(sa.delete(lists[key].link).where(lists[key].own == row.id))
-            if value:
-                link(lists[key], row, value)
+            relink(lists[key], row, value)
             session.expire(row, [key])
     row.updated_at = utcnow()
     session.flush()

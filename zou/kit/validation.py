@@ -4,7 +4,7 @@ from typing import Annotated, Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from flask import request
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, RootModel, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints, ValidationError
 from werkzeug.exceptions import UnsupportedMediaType
 
 from zou.kit import json
@@ -47,6 +47,22 @@ def _as_day(value: Any) -> Any:
     raise ValueError("must be a day, YYYY-MM-DD")
 
 
+def _whole(value: Any) -> Any:
+    if isinstance(value, str) and value.lstrip("-").isdigit():
+        return int(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _boolean(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"true": True, "1": True, "false": False, "0": False}.get(value.lower(), value)
+    return bool(value) if type(value) is int and value in (0, 1) else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole), Field(ge=-(2**31), lt=2**31)]
+"""A whole number that PostgreSQL's integer holds; `"3"` and 3.0 are 3."""
+Boolean = Annotated[bool, BeforeValidator(_boolean)]
+"""True or false, as the texts `true` and `false` too, and as 1 and 0."""
 Text = Annotated[str, AfterValidator(_no_nul)]
 """A text without NUL, which PostgreSQL cannot store."""
 Filled = Annotated[str, StringConstraints(min_length=1), AfterValidator(_no_nul)]

@@ -1,0 +1,1 @@
+"""Columns that productions add to their entities, tasks and to themselves."""

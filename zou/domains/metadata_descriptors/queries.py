@@ -1,0 +1,29 @@
+"""Columns that productions add, as rows."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from zou.access.productions import sees_descriptor
+from zou.db import Rows, rows
+from zou.models import DepartmentMetadataDescriptorLink, MetadataDescriptor
+
+IN_PROJECT = ("id", "name", "field_name", "data_type", "choices", "for_client", "entity_type", "task_type_id", "position")
+
+
+def departments_of(descriptor: Any = MetadataDescriptor) -> sa.ColumnElement[Any]:
+    """The ids of a column's departments, in SQL."""
+    link = DepartmentMetadataDescriptorLink
+    ids = sa.select(link.department_id).where(link.metadata_descriptor_id == descriptor.id).correlate(descriptor).scalar_subquery()
+    return sa.func.array(ids, type_=sa.ARRAY(sa.Uuid)).label("departments")
+
+
+def by_project(project_ids: list[UUID], *conditions: sa.ColumnElement[bool]) -> dict[UUID, Rows]:
+    """The columns that the caller may see of each of the productions, as these carry them. One statement."""
+    columns = [MetadataDescriptor.project_id, *(getattr(MetadataDescriptor, key) for key in IN_PROJECT), departments_of()]
+    statement = sa.select(*columns).where(MetadataDescriptor.project_id.in_(project_ids), sees_descriptor(), *conditions)
+    found: dict[UUID, Rows] = {}
+    for row in rows(statement.order_by(MetadataDescriptor.position.nulls_last(), MetadataDescriptor.name)):
+        found.setdefault(row.pop("project_id"), []).append(row)
+    return found

@@ -1,0 +1,1 @@
+"""What all productions of the studio share: task types, statuses, entity types, automations, actions."""

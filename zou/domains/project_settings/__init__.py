@@ -1,0 +1,1 @@
+"""What a production uses: task types, statuses, asset types, automations, backgrounds, software."""

@@ -1,0 +1,1 @@
+"""Templates that productions are made from."""

@@ -1,0 +1,1 @@
+"""Milestones, schedule items and versions of the schedule."""

@@ -1,0 +1,1 @@
+"""Who works on a production, in which role, and its preview account."""
