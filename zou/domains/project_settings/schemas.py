@@ -7,7 +7,6 @@ from pydantic import Field, model_validator
 
 from zou.kit.validation import Body, Boolean, Id, Whole
 
-
 Bitrate = Annotated[Whole, Field(ge=1)]
 BoardRole = Literal["user", "admin", "supervisor", "manager", "client", "vendor"]
 

@@ -113,7 +113,9 @@ def add_columns(template: ProjectTemplate, project_id: UUID) -> None:
 
 
 def _is_whole(column: Any) -> bool:
-    return isinstance(column, dict) and column.get("entity_type") in ENTITY_TYPES and bool(column.get("name")) and column.get("data_type") in (None, *DATA_TYPES)
+    return (
+        isinstance(column, dict) and column.get("entity_type") in ENTITY_TYPES and bool(column.get("name")) and column.get("data_type") in (None, *DATA_TYPES)
+    )
 
 
 def from_project(project: Project, *, name: str, description: str | None) -> ProjectTemplate:

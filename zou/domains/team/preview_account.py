@@ -52,7 +52,13 @@ def reset(project: Project) -> tuple[Person, str]:
         email = f"preview-{secrets.token_hex(6)}@preview.kitsu.invalid"
         account = add(
             Person(
-                first_name="Preview", last_name=project.name, email=email, role="client", active=True, preview_project_id=project.id, notifications_enabled=False
+                first_name="Preview",
+                last_name=project.name,
+                email=email,
+                role="client",
+                active=True,
+                preview_project_id=project.id,
+                notifications_enabled=False,
             )
         )
         session.add(ProjectPersonLink(project_id=project.id, person_id=account.id))

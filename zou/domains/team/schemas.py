@@ -4,7 +4,6 @@ from typing import Literal
 
 from zou.kit.validation import Body, Boolean, Text
 
-
 Role = Literal["user", "supervisor", "manager", "client", "vendor"] | None
 """A role in a production: never admin."""
 
