@@ -9,8 +9,8 @@ from zou.access import me
 from zou.access.identity import MANAGER, SUPERVISOR, require
 from zou.access.policies import Params, department_of, policy, reach
 from zou.db import Rows, rows, session
-from zou.db.rows import Row
 from zou.db.find import find
+from zou.db.rows import Row
 from zou.domains.project_settings.service import task_type_link
 from zou.domains.projects.service import announce
 from zou.kit.errors import BadRequest
