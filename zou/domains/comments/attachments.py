@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from zou.models import Comment
+from zou.access import me
+from zou.access.identity import require
+from zou.db.find import add
+from zou.models import AttachmentFile, Comment, Task
 
-
-def attach(comment: Comment, files: Sequence[Any], *, reply_id: UUID | None = None) -> list[dict[str, Any]]:
-    """Store `files` (uploads) as attachments of the comment, or of its reply; as they are shown."""
-    return []

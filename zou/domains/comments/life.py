@@ -61,15 +61,7 @@ def publish(draft: Draft, *, reached: set[tuple[UUID, UUID]] | None = None) -> P
     date, is_newest = _place(task.id, draft.date)
     comment, said = _write(draft, date)
     files = attachments.attach(comment, draft.files)
-    emit(
-        "comment:new",
-        comment_id=comment.id,
-        task_id=task.id,
-        task_status_id=draft.status.id,
-        person_id=draft.author_id,
-        for_client=comment.for_client,
-        project_id=task.project_id,
-    )
+    announce_new(comment, task)
     if draft.spreads:
         _spread(draft)
     previous = task.task_status_id
@@ -80,6 +72,19 @@ def publish(draft: Draft, *, reached: set[tuple[UUID, UUID]] | None = None) -> P
     if changed and previous != task.task_status_id:
         _automate(draft, reached or set())
     return Published(comment, draft.status, said, files)
+
+
+def announce_new(comment: Comment, task: Task) -> None:
+    """Emit comment:new."""
+    emit(
+        "comment:new",
+        comment_id=comment.id,
+        task_id=task.id,
+        task_status_id=comment.task_status_id,
+        person_id=comment.person_id,
+        for_client=bool(comment.for_client),
+        project_id=task.project_id,
+    )
 
 
 def _place(task_id: UUID, asked: dt.datetime | None) -> tuple[dt.datetime, bool]:

@@ -28,9 +28,9 @@ def announce(comment: Comment, task: Task, *, change: bool) -> None:
     emit("news:new", news_id=item.id, task_status_id=comment.task_status_id, task_type_id=task.task_type_id, project_id=task.project_id)
 
 
-def withdraw(*, project_id: UUID | None, comment_id: UUID | None = None, task_id: UUID | None = None) -> None:
-    """Take what tells of a comment, or of a task, out of the news. Emits news:delete for each."""
-    chosen = News.comment_id == comment_id if comment_id else News.task_id == task_id
-    gone = session.execute(sa.delete(News).where(chosen).returning(News.id).execution_options(synchronize_session=False)).scalars().all()
+def withdraw(*, comment_id: UUID, project_id: UUID | None) -> None:
+    """Take what tells of a comment out of the news. Emits news:delete for each."""
+    statement = sa.delete(News).where(News.comment_id == comment_id).returning(News.id)
+    gone = session.execute(statement, execution_options={"synchronize_session": False}).scalars().all()
     for news_id in gone:
         emit("news:delete", news_id=news_id, project_id=project_id)

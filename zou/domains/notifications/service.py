@@ -94,10 +94,11 @@ def _reachable(people: list[UUID]) -> dict[UUID, bool]:
     return dict(session.execute(sa.select(Person.id, by_message).where(Person.id.in_(people))).tuples().all())
 
 
-def forget(*, comment_id: UUID | None = None, reply_id: UUID | None = None, task_id: UUID | None = None, kind: str | None = None) -> None:
-    """Remove the notifications of a comment, a reply or a task; only those of a `kind` where one is given."""
-    statement = sa.delete(Notification)
-    for column, value in ((Notification.comment_id, comment_id), (Notification.reply_id, reply_id), (Notification.task_id, task_id), (Notification.type, kind)):
-        if value is not None:
-            statement = statement.where(column == value)
+def forget(*, comment_id: UUID | None = None, reply_id: UUID | None = None, kind: str | None = None, people: Iterable[UUID] | None = None) -> None:
+    """Remove the notifications of a comment or a reply; only those of a `kind`, only those of `people`, where these are given."""
+    statement = sa.delete(Notification).where(Notification.comment_id == comment_id if comment_id else Notification.reply_id == reply_id)
+    if kind is not None:
+        statement = statement.where(Notification.type == kind)
+    if people is not None:
+        statement = statement.where(Notification.person_id.in_(list(people)))
     session.execute(statement.execution_options(synchronize_session=False))
