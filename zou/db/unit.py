@@ -26,6 +26,7 @@ def unit_of_work(*, writes: bool = True) -> Iterator[None]:
     """
     g.reading = not writes
     g.pop("after_commit", None)
+    g.pop("after_rollback", None)
     for name in ("events", "jobs", "identity"):
         g.pop(name, None)
     try:
@@ -36,10 +37,10 @@ def unit_of_work(*, writes: bool = True) -> Iterator[None]:
         if writes and refusal.commits:
             commit()
         else:
-            session.rollback()
+            roll_back()
         raise
     except BaseException:
-        session.rollback()
+        roll_back()
         raise
     finally:
         if not writes:
@@ -55,10 +56,23 @@ def commit() -> None:
     for before in BEFORE_COMMIT:
         before()
     session.commit()
+    g.pop("after_rollback", None)
     for after in AFTER_COMMIT:
         after()
     for once in g.pop("after_commit", ()):
         once()
+
+
+def roll_back() -> None:
+    """Undo the unit of work: what it wrote to the database, then what it wrote elsewhere."""
+    session.rollback()
+    for undo in reversed(g.pop("after_rollback", [])):
+        undo()
+
+
+def after_rollback(call: Callable[[], object]) -> None:
+    """Call `call` if this unit of work rolls back: for what it does outside of the database."""
+    g.setdefault("after_rollback", []).append(call)
 
 
 def after_commit(call: Callable[[], None]) -> None:

@@ -118,7 +118,8 @@ def acknowledge(comment: Comment, task: Task) -> None:
     """Add the caller to those who have acknowledged the comment, or take them out. Emits comment:acknowledge or comment:unacknowledge, live."""
     mine = {"comment": comment.id, "person": me().id}
     taken_out = session.execute(
-        sa.delete(CommentAcknowledgement).where(CommentAcknowledgement.comment == comment.id, CommentAcknowledgement.person == me().id), execution_options=_QUIET
+        sa.delete(CommentAcknowledgement).where(CommentAcknowledgement.comment == comment.id, CommentAcknowledgement.person == me().id),
+        execution_options=_QUIET,
     )
     if not taken_out.rowcount:  # type: ignore[attr-defined]
         session.execute(insert(CommentAcknowledgement).values(mine).on_conflict_do_nothing())

@@ -10,8 +10,10 @@ from sqlalchemy.orm import aliased
 from zou.access import me
 from zou.access.identity import CLIENT
 from zou.access.tasks import in_team_of, is_visible, isolates_clients, role_column
-from zou.crud.columns import plain_columns
-from zou.db import Rows, rows
+from zou.crud.columns import plain_columns, selected
+from zou.crud.table import COLLECTIONS
+from zou.db import Rows, rows, scalar
+from zou.kit.paging import read_page
 from zou.models import (
     AttachmentFile,
     Comment,
@@ -26,6 +28,7 @@ from zou.models import (
     TaskStatus,
 )
 
+PAGE_SIZE = 100
 _PREVIEW = ["id", "task_id", "revision", "extension", "width", "height", "duration", "status", "validation_status", "original_name", "position", "annotations"]
 
 
@@ -166,3 +169,25 @@ def public_people(ids: Iterable[Any]) -> dict[str, dict[str, Any]]:
         return {}
     statement = sa.select(Person.id, Person.first_name, Person.last_name, Person.has_avatar, Person.role).where(Person.id.in_(wanted))
     return {str(row["id"]): {**row, "full_name": full_name(row)} for row in rows(statement)}
+
+
+def of_project(project_id: UUID, page: str | None, limit: str | None) -> Any:
+    """The comments of a production's tasks that the caller may read, the latest change first; a page of them where `page` says so.
+
+    Artists do not see those that clients wrote.
+    """
+    statement = (
+        sa.select(*selected(COLLECTIONS["comments"], relations=True))
+        .join(Task, Task.id == Comment.object_id)
+        .where(Task.project_id == project_id)
+        .order_by(Comment.updated_at.desc(), Comment.created_at.desc(), Comment.id)
+    )
+    if not me().supervises(project_id):
+        author = sa.select(Person.id).outerjoin(ProjectPersonLink, in_team_of(project_id)).where(role_column(project_id) == CLIENT)
+        statement = statement.where(Comment.person_id.not_in(author))
+    asked = read_page(page, limit, default=PAGE_SIZE)
+    if asked is None:
+        return [{**row, "type": "Comment"} for row in rows(statement)]
+    total = scalar(sa.select(sa.func.count()).select_from(statement.with_only_columns(Comment.id, maintain_column_froms=True).order_by(None).subquery()))
+    found = rows(statement.limit(asked.limit).offset(asked.offset))
+    return asked.envelope([{**row, "type": "Comment"} for row in found], total)

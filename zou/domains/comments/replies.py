@@ -6,10 +6,11 @@ from uuid import UUID
 from zou.access import me
 from zou.crud.columns import as_row
 from zou.crud.table import COLLECTIONS
+from zou.crud.write import lists_of
 from zou.db import session
 from zou.domains.comments.life import Published
-from zou.domains.comments.queries import full_name, public_people
-from zou.models import Person
+from zou.domains.comments.queries import full_name, public_people, with_person
+from zou.models import Comment, Person
 
 COMMENTS, STATUSES, PEOPLE = COLLECTIONS["comments"], COLLECTIONS["task-status"], COLLECTIONS["persons"]
 
@@ -22,6 +23,14 @@ def of_published(published: Published) -> dict[str, Any]:
     row["task_status"] = as_row(STATUSES, published.status)
     row["person"] = person(comment.person_id)
     return row
+
+
+def of_comment(comment: Comment) -> dict[str, Any]:
+    """A comment's row with its lists of ids, and who wrote its replies."""
+    row = as_row(COMMENTS, comment, lists=lists_of(COMMENTS, comment, {}, fresh=False))
+    people = public_people({reply["person_id"] for reply in row["replies"] or [] if reply.get("person_id")})
+    row["replies"] = [with_person(reply, people) for reply in row["replies"] or []]
+    return {**row, "checklist": row["checklist"] or [], "links": row["links"] or []}
 
 
 def person(person_id: UUID) -> dict[str, Any] | None:

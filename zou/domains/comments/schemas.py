@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from zou.kit import json
-from zou.kit.validation import Body, Id, Text
+from zou.kit.validation import Body, Id, Query, Text
 
 TRUE, FALSE = ("true", "1", "yes", "y", "on", "t"), ("false", "0", "no", "n", "off", "f", "")
 
@@ -76,5 +76,12 @@ class Move(Body):
 class CopyClientComments(Body):
     """The tasks whose last comment by a client is copied, and what the copies begin with."""
 
-    task_ids: Annotated[list[Id], "at least one"]
+    task_ids: Annotated[list[Id], Field(min_length=1)]
     prefix: Text = ""
+
+
+class PageQuery(Query):
+    """Which page."""
+
+    page: str | None = None
+    limit: str | None = None
