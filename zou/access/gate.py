@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import g, request
 
-from zou.access.identity import identify
 from zou.access.loading import fetch
+from zou.access.sessions import admit_token
 from zou.access.tokens import read_token
 from zou.db.unit import may_succeed_again, unit_of_work
 from zou.kit.errors import Forbidden
@@ -30,9 +30,7 @@ class AccessGate:
         if policy.public:
             return
         claims = read_token(policy.token)
-        identity = g.identity = identify(claims)
-        if claims.get("requires_2fa_setup") and not declaration.access_options.get("before_second_factor"):
-            raise Forbidden("Set up a second factor first.", two_factor_authentication_required=True)
+        identity = g.identity = admit_token(claims, before_second_factor=bool(declaration.access_options.get("before_second_factor")))
         if identity.preview_project_id and request.method not in READING:
             raise Forbidden("This account may only read.")
         if policy.persons_only and identity.is_bot:
