@@ -1,0 +1,228 @@
+"""The event stream of real servers: who hears what, what survives, and how people review together."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.conftest import fresh_database, make_settings
+from tests.e2e.server import Ear, Server, serving, wait_for
+from tests.kit.studio import Studio
+from zou.access.tokens import session_tokens
+from zou.app import create_app
+from zou.db.session import db
+from zou.db.unit import unit_of_work
+from zou.events import emit
+from zou.models import Person, Playlist, RevokedToken
+from zou.standalone.valkey import EmbeddedValkey
+
+
+class House:
+    """A studio with real servers."""
+
+    def __init__(self, folder: Path, database: str, valkey: EmbeddedValkey, stack: contextlib.ExitStack) -> None:
+        self.folder, self.valkey, self.stack = folder, valkey, stack
+        settings: Any = make_settings({"DATABASE_URL": database, "REDIS_URL": valkey.url, "KV_FIRST_DATABASE": "0"}, folder)
+        self.app = create_app(settings)
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": database,
+            "REDIS_URL": valkey.url,
+            "SECRET_KEY": settings.secret_key,
+            "PREVIEW_FOLDER": str(folder / "previews"),
+            "MAIL_ENABLED": "false",
+            "DB_POOL_SIZE": "5",
+        }
+        self.studio = Studio(self.app)
+        self.ears: list[Ear] = []
+
+    def serve(self, **more: str) -> Server:
+        """Start a server."""
+        return self.stack.enter_context(serving({**self.environment, **more}, workdir=self.folder))
+
+    def token(self, person: Person, kind: int = 0) -> str:
+        """An access token (kind 0) or refresh token (1) of a person."""
+        with self.app.app_context():
+            return session_tokens(person.id)[kind]
+
+    def ear(self, server: Server, person: Person) -> Ear:
+        """A connection of a person."""
+        ear = server.listen(self.token(person))
+        assert ear.connected, ear.refusal
+        self.ears.append(ear)
+        return ear
+
+    def happen(self, name: str, **data: Any) -> None:
+        """Commit an event."""
+        with self.app.app_context(), unit_of_work():
+            emit(name, **data)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[tuple[House, Server, Server]]:
+    """A database and a Valkey of its own, and two servers on them."""
+    folder = tmp_path_factory.mktemp("stream")
+    with contextlib.ExitStack() as stack:
+        database = stack.enter_context(fresh_database(f"zou_stream_{worker_id}_{os.getpid()}"))
+        valkey = stack.enter_context(EmbeddedValkey(folder / "valkey", durable=False))
+        house = House(folder, database, valkey, stack)
+        yield house, house.serve(), house.serve()
+
+
+@pytest.fixture
+def house(running: tuple[House, Server, Server]) -> Iterator[House]:
+    """The house, in an application context; connections are closed after the test."""
+    house = running[0]
+    with house.app.app_context():
+        yield house
+        db.session.remove()
+    for ear in house.ears:
+        ear.close()
+    house.ears.clear()
+
+
+@pytest.fixture
+def servers_up(running: tuple[House, Server, Server]) -> tuple[Server, Server]:
+    """Two servers that work together."""
+    return running[1:]
+
+
+def test_events_reach_those_who_may_read_them_from_any_process(house: House, servers_up: tuple[Server, Server]) -> None:
+    member, stranger, admin = house.studio.artist(), house.studio.artist(), house.studio.admin()
+    client = house.studio.person("client")
+    production = house.studio.production(team=[member, client])
+    ears = [house.ear(servers_up[number % 2], person) for number, person in enumerate((member, stranger, admin, client))]
+    house.happen("shot:update", shot_id=production.id, project_id=production.id)
+    house.happen("budget:update", budget_id=production.id, project_id=production.id)
+    house.happen("notification:new", notification_id=production.id, person_id=member.id, project_id=production.id, to=[member.id], live=True)
+    house.happen("main:test", live=True)
+    heard = []
+    for ear in ears:
+        wait_for(lambda ear=ear: "main:test" in ear.names())
+        heard.append(ear.names())
+    assert heard == [
+        ["shot:update", "notification:new", "main:test"],
+        ["main:test"],
+        ["shot:update", "budget:update", "main:test"],
+        ["shot:update", "main:test"],
+    ]
+    assert ears[0].got[0] == ("shot:update", {"shot_id": str(production.id), "project_id": str(production.id)})
+
+
+def test_a_change_of_the_team_counts_at_once(house: House, servers_up: tuple[Server, Server]) -> None:
+    artist = house.studio.artist()
+    production = house.studio.production()
+    ear = house.ear(servers_up[0], artist)
+    house.happen("task:update", task_id=production.id, project_id=production.id)
+    house.studio.join(production, artist)
+    house.happen("project:update", project_id=production.id)
+    house.happen("task:update", task_id=artist.id, project_id=production.id)
+    assert ear.wait("task:update") == ({"task_id": str(artist.id), "project_id": str(production.id)},)
+
+
+def test_a_vendor_hears_of_what_they_work_on(house: House, servers_up: tuple[Server, Server]) -> None:
+    vendor = house.studio.person("vendor")
+    production = house.studio.production(team=[vendor])
+    own, other = house.studio.shot(production), house.studio.shot(production)
+    house.studio.task(own, assignees=[vendor])
+    ear = house.ear(servers_up[0], vendor)
+    house.happen("shot:update", shot_id=other.id, project_id=production.id)
+    house.happen("shot:update", shot_id=own.id, project_id=production.id)
+    assert ear.wait("shot:update")[0]["shot_id"] == str(own.id)
+
+
+def test_connections_without_a_good_token_are_refused_with_the_reason(house: House, servers_up: tuple[Server, Server]) -> None:
+    artist, gone = house.studio.artist(), house.studio.artist(active=False)
+    url = servers_up[0].url
+    good = house.token(artist)
+    refusals = [Ear(url, token).refusal for token in (None, "nonsense", house.token(artist, 1), house.token(gone))]
+    words = [refusal["message"] if isinstance(refusal, dict) else refusal for refusal in refusals]
+    assert len(set(words)) == 4 and all(words), words
+    for options in ({"headers": {"Cookie": f"access_token_cookie={good}"}}, {"auth": {"token": good}}):
+        ear = Ear(url, None, **options)
+        house.ears.append(ear)
+        assert ear.connected
+    assert requests.get(f"{url}/socket.io/?EIO=4&transport=polling", headers={"Origin": "https://elsewhere.test"}, timeout=10).status_code == 400
+    assert requests.get(f"{url}/socket.io/?EIO=4&transport=polling", headers={"Origin": url}, timeout=10).status_code == 200
+
+
+def test_a_message_with_a_revoked_token_cuts_the_connection(house: House, servers_up: tuple[Server, Server]) -> None:
+    artist = house.studio.artist()
+    token = house.token(artist)
+    ear = servers_up[0].listen(token)
+    house.ears.append(ear)
+    from zou.access.tokens import check_token
+    from zou.kit.dates import utcnow
+
+    house.studio.add(RevokedToken(jti=check_token(token)["jti"], expires_at=utcnow()))
+    ear.emit("preview-room:open-playlist", {})
+    wait_for(lambda: not ear.connected)
+
+
+def test_people_review_together_from_several_processes_and_tabs(house: House, servers_up: tuple[Server, Server]) -> None:
+    leader, guest, outsider = house.studio.person("manager"), house.studio.artist(), house.studio.artist()
+    production = house.studio.production(team=[leader, guest])
+    playlist = house.studio.add(Playlist(name="Dailies", project_id=production.id, shots=[]))
+    room = {"playlist_id": str(playlist.id)}
+    one, two, watcher = house.ear(servers_up[0], leader), house.ear(servers_up[1], leader), house.ear(servers_up[1], guest)
+    for ear in (one, two):
+        ear.emit("preview-room:open-playlist", room)
+        ear.wait("preview-room:room-people-updated")
+        ear.emit("preview-room:join", {**room, "current_frame": 12, "unknown": 1})
+        ear.wait("preview-room:room-people-updated")
+    watcher.emit("preview-room:open-playlist", room)
+    (state,) = watcher.wait("preview-room:room-updated")
+    assert (state["current_frame"], state["people"], "unknown" in state) == (12, [str(leader.id)], False)
+    watcher.got.clear()
+    two.close()
+    assert watcher.wait("preview-room:room-people-updated")[0]["people"] == [str(leader.id)]
+    stranger = house.ear(servers_up[0], outsider)
+    stranger.emit("preview-room:room-updated", {**room, "current_frame": 99})
+    stranger.emit("preview-room:panzoom-changed", {**room, "data": "forged"})
+    one.emit("preview-room:room-updated", {**room, "speed": 2}, True)
+    (state,) = watcher.wait("preview-room:room-updated", lambda told: "only_newcomer" in told)
+    assert (state["current_frame"], state["speed"], state["only_newcomer"]) == (12, 2, True)
+    one.emit("preview-room:panzoom-changed", {**room, "data": {"x": 1}})
+    # The stranger's, sent before, would have come first.
+    assert watcher.wait("preview-room:panzoom-changed") == ({**room, "data": {"x": 1}},)
+    one.close()
+    assert watcher.wait("preview-room:room-people-updated", lambda told: not told["people"])
+    watcher.emit("preview-room:join", {**room, "current_frame": 5})
+    assert watcher.wait("preview-room:room-updated")[0]["speed"] is None, "the empty room was forgotten with its state"
+
+
+def test_an_event_survives_the_death_of_the_process_that_committed_it(house: House, servers_up: tuple[Server, Server]) -> None:
+    admin = house.studio.admin()
+    department = house.studio.department()
+    ear = house.ear(servers_up[0], admin)
+    dying = house.serve(ZOU_FAULT="after-commit")
+    with pytest.raises(requests.ConnectionError):
+        dying.call("PUT", f"/data/departments/{department.id}", house.token(admin), {"color": "#000000"})
+    assert dying.process.wait(10) == -9
+    assert ear.wait("department:update") == ({"department_id": str(department.id)},)
+    house.happen("main:test", live=True)
+    ear.wait("main:test")
+    assert "department:update" not in ear.names()
+
+
+def test_the_server_works_without_valkey_and_tells_later(house: House, servers_up: tuple[Server, Server]) -> None:
+    admin = house.studio.admin()
+    department = house.studio.department()
+    server, token = servers_up[0], house.token(admin)
+    ear = house.ear(server, admin)
+    house.valkey.stop()
+    try:
+        assert server.call("GET", f"/data/departments/{department.id}", token).status_code == 200
+        for color in ("#000001", "#000002"):
+            assert server.call("PUT", f"/data/departments/{department.id}", token, {"color": color}).status_code == 200
+    finally:
+        house.valkey.start()
+    for _ in range(2):
+        assert ear.wait("department:update") == ({"department_id": str(department.id)},)
+    house.happen("main:test", live=True)
+    ear.wait("main:test")
+    assert "department:update" not in ear.names()
