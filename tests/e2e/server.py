@@ -21,7 +21,19 @@ def serving(environment: dict[str, str], *, workdir: Any) -> Iterator["Server"]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "--factory", "zou.asgi:create_asgi", "--port", str(port), "--log-level", "warning", "--timeout-graceful-shutdown", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "--factory",
+        "zou.asgi:create_asgi",
+        "--port",
+        str(port),
+        "--log-level",
+        "warning",
+        "--timeout-graceful-shutdown",
+        "1",
+    ]
     with (workdir / f"server-{port}.log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         server = Server(process, f"http://127.0.0.1:{port}")
