@@ -94,7 +94,7 @@ def made(request):
 def without_ours(table: str, found: dict) -> dict:
     if table != "person":
         return found
-    return {**found, "columns": {name: column for name, column in found["columns"].items() if name != "sessions_valid_after"}}
+    return {**found, "columns": {name: column for name, column in found["columns"].items() if name not in ("sessions_valid_after", "kept_session")}}
 
 
 def without_repeated_keys(expected: dict) -> dict:

@@ -1,0 +1,1 @@
+"""Setting up, renewing and dropping second factors."""
