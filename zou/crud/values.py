@@ -72,7 +72,7 @@ def _coerce(collection: Collection, content: dict[str, Any]) -> dict[str, Any]:
         except (ValueError, OverflowError) as error:
             faults.append({"field": key, "message": str(error)})
     if faults:
-        raise BadRequest("; ".join(f"{fault['field']}: {fault['message']}" for fault in faults), errors=faults)
+        raise BadRequest("; ".join(f"{fault['field']}: {fault['message']}" for fault in faults))
     return values
 
 

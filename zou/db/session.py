@@ -30,7 +30,10 @@ class UnitSession(FlaskSession):
         if db.lent is not None:
             return db.lent
         if has_app_context() and g.get("reading"):
+            # There are no savepoints on a connection that commits by itself.
+            self.join_transaction_mode = "rollback_only"
             return reading_connection()
+        self.join_transaction_mode = "create_savepoint"
         return db.engine
 
 

@@ -153,7 +153,8 @@ def read_query(model: type[Model]) -> Any:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise refusal(error) from error
+        faults = refusal(error).extra["data"]["errors"]
+        raise BadRequest("; ".join(f"{fault['field']}: {fault['message']}" for fault in faults)) from error
 
 
 def _list_fields(model: type[BaseModel]) -> set[str]:

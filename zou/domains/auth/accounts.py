@@ -38,7 +38,7 @@ def change_password_of(person: Person, password: str, again: str) -> None:
     """Give somebody a new password. Raises Forbidden for bots, BadRequest: protected, another administrator, or refused. Mails them."""
     require_password_open(person)
     if password != again:
-        raise BadRequest("Validation error.", errors=[{"field": "password_2", "message": "differs from the password"}])
+        raise BadRequest("Validation error.", errors=[{"field": "", "message": "The two passwords differ."}])
     service.set_password(person, password)
     send_later("password_changed_by_admin", person, ip=caller_ip(), admin=_caller_name())
 

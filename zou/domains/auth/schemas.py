@@ -6,8 +6,8 @@ from pydantic import StringConstraints
 
 from zou.kit.validation import Body, Filled, Query, Text
 
-Challenge = Annotated[str, StringConstraints(pattern=r"\A[A-Za-z0-9_-]{43}\Z")]
-Verifier = Annotated[str, StringConstraints(pattern=r"\A[A-Za-z0-9._~-]{43,128}\Z")]
+Challenge = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
+Verifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._~-]{43,128}$")]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 
 

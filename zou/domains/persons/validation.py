@@ -85,7 +85,7 @@ def clean_day(value: Any, field: str = "expiration_date") -> dt.date | None:
 
 def refused(field: str, sentence: str) -> BadRequest:
     """The 400 for a field."""
-    return BadRequest(f"{field} {sentence}.", errors=[{"field": field, "message": sentence}])
+    return BadRequest(f"{field} {sentence}.")
 
 
 def _one_of(field: str, codes: tuple[str, ...], *, none: bool = False) -> Callable[[Any], Any]:
