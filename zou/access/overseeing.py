@@ -6,8 +6,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from zou.access.identity import CLIENT, MANAGER, SUPERVISOR, VENDOR, me
+from zou.access.open_productions import open_productions
 from zou.kit.errors import BadRequest
-from zou.models import Project, ProjectStatus, Task, TaskPersonLink, TaskType
+from zou.models import Task, TaskPersonLink, TaskType
 
 Condition = sa.ColumnElement[bool]
 
@@ -55,8 +56,7 @@ def client_projects() -> list[UUID]:
 
 def is_in_open_production(task: Any = Task) -> Condition:
     """Whether the production of a row of `task` is open."""
-    is_open = sa.select(Project.id).join(ProjectStatus, ProjectStatus.id == Project.project_status_id).where(ProjectStatus.name == "Open")
-    return task.project_id.in_(is_open)
+    return task.project_id.in_(open_productions())
 
 
 def require_overseen_department(department_id: UUID | None) -> None:
