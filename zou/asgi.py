@@ -1,19 +1,6 @@
-"""The whole server as one ASGI application: the API, and the event stream at `/socket.io`."""
+"""HTTP API and Socket.IO for an ASGI server: `uvicorn zou.asgi:application`. One process; with several, run zou.event_stream apart."""
 
-from typing import Any
+from zou.serving.gateway import create_gateway
+from zou.settings import load_settings
 
-from zou.app import create_app
-from zou.events.stream import create_stream
-from zou.settings import Settings, load_settings
-
-#: Requests of the API that one process works on at once.
-THREADS = 16
-
-
-def create_asgi(settings: Settings | None = None, *, threads: int = THREADS) -> Any:
-    """The API and the event stream on one port. Needs an ASGI server that runs the lifespan."""
-    from a2wsgi import WSGIMiddleware
-
-    settings = settings or load_settings()
-    app = create_app(settings)
-    return create_stream(settings, app=app, api=WSGIMiddleware(app, workers=threads))  # type: ignore[arg-type]
+application = create_gateway(load_settings())

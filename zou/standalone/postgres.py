@@ -70,7 +70,7 @@ class EmbeddedPostgres:
         self._stop_orphan()
         if not (self.data_dir / "PG_VERSION").exists():
             self._make_cluster()
-        self._sockets = SocketFolder(self.data_dir.with_name(f"{self.data_dir.name}-socket"))
+        self._sockets = self._sockets or SocketFolder(self.data_dir.with_name(f"{self.data_dir.name}-socket"))
         if self._user:
             os.chown(self._sockets.path, self._user.pw_uid, self._user.pw_gid)
         options = SETTINGS | (THROW_AWAY if not self.durable else {}) | {"unix_socket_directories": str(self._sockets.path)}
@@ -93,6 +93,7 @@ class EmbeddedPostgres:
             self.process = None
         if self._sockets:
             self._sockets.remove()
+            self._sockets = None
 
     def _check_version(self) -> None:
         marker = self.data_dir / "PG_VERSION"

@@ -31,6 +31,7 @@ def start(
     death_signal: int = signal.SIGTERM,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
+    pass_fds: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a process group of its own, so that a Ctrl-C in the terminal reaches only the one who supervises it.
 
@@ -49,6 +50,7 @@ def start(
             env=dict(env) if env is not None else None,
             cwd=cwd,
             start_new_session=True,
+            pass_fds=pass_fds,
         )
 
 

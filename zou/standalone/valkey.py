@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib.util
+import socket
 import subprocess
 from pathlib import Path
 from types import TracebackType
@@ -47,7 +48,7 @@ class EmbeddedValkey:
         """Start the server and wait until it has loaded its data and answers."""
         self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._stop_orphan()
-        self._sockets = SocketFolder(self.data_dir)
+        self._sockets = self._sockets or SocketFolder(self.data_dir)
         self.socket.unlink(missing_ok=True)
         self.process = start([binary(), *self._options()], log=self.log, cwd=self.data_dir)
         try:
@@ -63,6 +64,7 @@ class EmbeddedValkey:
             self.process = None
         if self._sockets:
             self._sockets.remove()
+            self._sockets = None
 
     def _options(self) -> list[str]:
         options = {
@@ -90,15 +92,14 @@ class EmbeddedValkey:
         return "valkey" in process.name() and Path(process.cwd()) == self.data_dir.resolve()
 
     def _answers(self) -> bool:
-        import redis
-
-        client = redis.Redis(unix_socket_path=str(self.socket), socket_timeout=2)
         try:
-            return bool(client.ping())
-        except redis.RedisError:
+            with socket.socket(socket.AF_UNIX) as connection:
+                connection.settimeout(2)
+                connection.connect(str(self.socket))
+                connection.sendall(b"PING\r\n")
+                return connection.recv(64).startswith(b"+PONG")
+        except OSError:
             return False
-        finally:
-            client.close()
 
     def __enter__(self) -> Self:
         self.start()

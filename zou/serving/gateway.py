@@ -1,0 +1,96 @@
+"""What is asked of the port, and who answers: Socket.IO, the API or the front end."""
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from zou.serving.bridge import THREADS, Asgi, WsgiBridge
+from zou.serving.frontend import Frontend
+from zou.settings import Settings
+
+API = "/api"
+EVENTS = "/socket.io"
+
+
+def create_gateway(settings: Settings, *, frontend: Path | None = None, stream: Asgi | None = None, threads: int = THREADS) -> Asgi:
+    """The ASGI application of one port: Socket.IO at /socket.io, the API at / and under /api, `frontend` around it. `stream` replaces the event stream."""
+    from zou.app import create_app
+
+    app = create_app(settings)
+    api = WsgiBridge(app, threads=threads, spool_dir=settings.tmp_dir, max_body=settings.max_content_length)
+    return Gateway(api, stream or create_event_stream(settings), Frontend(frontend, knows_path(app)) if frontend else None)
+
+
+def create_event_stream(settings: Settings) -> Asgi:
+    """The ASGI application that answers Socket.IO alone."""
+    from zou.events.stream import create_stream
+
+    application: Asgi = create_stream(settings)
+    return application
+
+
+def knows_path(app: Any) -> Callable[[str], bool]:
+    """Whether `app` has a route for a path, with any method."""
+    from werkzeug.exceptions import HTTPException, NotFound
+    from werkzeug.routing import RequestRedirect
+
+    routes = app.url_map.bind("localhost")
+
+    def known(path: str) -> bool:
+        try:
+            routes.match(path)
+        except NotFound:
+            return False
+        except (RequestRedirect, HTTPException):
+            return True
+        return True
+
+    return known
+
+
+class Gateway:
+    """Hands each connection to the application it is for."""
+
+    def __init__(self, api: Asgi, stream: Asgi, frontend: Frontend | None = None) -> None:
+        self.api = api
+        self.stream = stream
+        self.frontend = frontend
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """ASGI entry point."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif (path := scope["path"]) == EVENTS or path.startswith(f"{EVENTS}/"):
+            await self.stream(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+        elif path == API or path.startswith(f"{API}/"):
+            await self.api(without_prefix(scope), receive, send)
+        elif self.frontend and self.frontend.claims(scope):
+            await self.frontend(scope, receive, send)
+        else:
+            await self.api(scope, receive, send)
+
+    async def _live(self, receive: Any, send: Any) -> None:
+        """Pass start and stop on to the event stream, which may have tasks of its own, then answer for all."""
+        while True:
+            message = await receive()
+            for hook in ("on_startup",) if message["type"] == "lifespan.startup" else ("on_shutdown",):
+                with contextlib.suppress(AttributeError):
+                    await run_hook(getattr(self.stream, hook))
+            await send({"type": f"{message['type']}.complete"})
+            if message["type"] == "lifespan.shutdown":
+                return
+
+
+async def run_hook(hook: Any) -> None:
+    """Call a start or stop hook, be it a function, a coroutine function or absent."""
+    if hook and (waiting := hook()) is not None:
+        await waiting
+
+
+def without_prefix(scope: Any) -> Any:
+    """The scope as if the API stood at the root, which is how its routes and cookies are written."""
+    raw = scope.get("raw_path", b"")
+    return {**scope, "path": scope["path"][len(API) :] or "/", "raw_path": raw[len(API) :] or b"/"}
