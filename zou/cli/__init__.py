@@ -1,0 +1,1 @@
+"""The `zou` command: one file a family of commands."""

@@ -1,0 +1,36 @@
+"""What a new database is given: the minimal data of a studio and its first administrator."""
+
+
+def seed(domain: str = "3d") -> None:
+    """Insert the minimal data where it is missing."""
+    try:
+        from zou.domains.studio import seed as studio_seed
+    except ImportError:
+        return
+    studio_seed.seed(domain)
+
+
+def create_first_admin(email: str, password: str) -> bool:
+    """Make an administrator unless there is one. True if one was made."""
+    import bcrypt
+    from sqlalchemy import select
+
+    from zou.db.session import db
+    from zou.db.unit import unit_of_work
+    from zou.models.person import Person
+
+    if db.session.execute(select(Person.id).where(Person.role == "admin").limit(1)).first():
+        return False
+    with unit_of_work():
+        hashed = bcrypt.hashpw(password.encode(), bcrypt.gensalt())
+        db.session.add(Person(email=email, password=hashed, first_name="Super", last_name="Admin", role="admin", active=True))
+    return True
+
+
+def demo() -> None:
+    """Insert a production to look at."""
+    try:
+        from zou.domains.studio import demo as studio_demo
+    except ImportError:
+        return
+    studio_demo.insert()

@@ -1,0 +1,16 @@
+"""The worker process of `zou up`: `python -m zou.standalone.worker NAME`."""
+
+import sys
+
+
+def main(name: str) -> None:
+    """Work on all queues until SIGTERM."""
+    from zou.app import create_app
+    from zou.jobs import worker
+    from zou.settings import load_settings
+
+    worker.run(create_app(load_settings()), name=name)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
