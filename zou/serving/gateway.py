@@ -24,10 +24,22 @@ def create_gateway(settings: Settings, *, frontend: Path | None = None, stream: 
 
 def create_event_stream(settings: Settings) -> Asgi:
     """The ASGI application that answers Socket.IO alone."""
-    from zou.events.stream import create_stream
+    try:
+        from zou.events.stream import create_stream
+    except ModuleNotFoundError:
+        return no_events
 
     application: Asgi = create_stream(settings)
     return application
+
+
+async def no_events(scope: Any, receive: Any, send: Any) -> None:
+    """Answers where no event stream is installed."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1000})
+        return
+    await send({"type": "http.response.start", "status": 503, "headers": [(b"content-length", b"0")]})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def knows_path(app: Any) -> Callable[[str], bool]:

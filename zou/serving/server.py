@@ -40,7 +40,7 @@ def serve(application: object, sockets: list[socket.socket]) -> None:
         application,  # type: ignore[arg-type]
         loop="uvloop",
         http="httptools",
-        ws="websockets",
+        ws="websockets-sansio",
         access_log=False,
         log_level="warning",
         server_header=False,

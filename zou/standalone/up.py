@@ -184,6 +184,10 @@ class Up:
         if done.returncode != 0:
             raise StartError(f"The database cannot be prepared{last_line(folder.log('prepare'))}.")
         made: dict[str, str] | None = json.loads(done.stdout.splitlines()[-1])
+        if made:
+            # Now, not when all is ready: a start that fails later must not swallow the only sight of it.
+            password = "the password you gave" if self.options.admin_password else f"password {made['password']} (shown this once)"
+            self.say(f"Made the first administrator: {made['email']}, {password}")
         return made
 
     def _start_processes(self, folder: DataFolder, fd: int) -> None:
@@ -221,11 +225,7 @@ class Up:
         url = f"http://{shown_host(self.options.host)}:{self.options.port}"
         self.say("")
         self.say(f"Ready: {url}" + (" (API under /api)" if self.options.frontend else f" (API also under {url}/api)"))
-        if admin:
-            password = "the password you gave" if self.options.admin_password else f"password {admin['password']} (shown this once)"
-            self.say(f"Log in as {admin['email']}, {password}")
-        else:
-            self.say("Log in with the accounts of the studio")
+        self.say(f"Log in as {admin['email']} with the password above" if admin else "Log in with an account of the studio")
         self.say(f"Other zou commands: . {command_line}")
         self.say("Stop with Ctrl-C")
 

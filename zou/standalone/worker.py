@@ -1,9 +1,9 @@
-"""The worker process of `zou up`: `python -m zou.standalone.worker NAME`."""
+"""The worker process: `python -m zou.standalone.worker [NAME]`. The name is that of the host unless given."""
 
 import sys
 
 
-def main(name: str) -> None:
+def main(name: str | None = None) -> None:
     """Work on all queues until SIGTERM."""
     from zou.app import create_app
     from zou.jobs import worker
@@ -13,4 +13,4 @@ def main(name: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:2])
