@@ -117,7 +117,7 @@ class EmbeddedPostgres:
             os.chown(draft, self._user.pw_uid, self._user.pw_gid)
         collation = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         quick = [] if self.durable else ["--no-sync"]
-        command = [binary("initdb"), "-D", draft, "-U", SUPERUSER, "--auth=trust", *collation, *quick]
+        command: list[str | Path] = [binary("initdb"), "-D", draft, "-U", SUPERUSER, "--auth=trust", *collation, *quick]
         if start(command, log=self.log, user=self._user, cwd=draft).wait() != 0:
             shutil.rmtree(draft, ignore_errors=True)
             raise StartError(f"The database cannot be made in {self.data_dir} (see {self.log}).")
