@@ -1,6 +1,9 @@
 """HTTP API and Socket.IO for an ASGI server: `uvicorn zou.asgi:application`. One process; with several, run zou.event_stream apart."""
 
+from zou.kit import logs
 from zou.serving.gateway import create_gateway
 from zou.settings import load_settings
 
-application = create_gateway(load_settings())
+settings = load_settings()
+logs.configure(settings.log_level, settings.log_format)
+application = create_gateway(settings)

@@ -1,6 +1,5 @@
 """What is asked of the port, and who answers: Socket.IO, the API or the front end."""
 
-import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,30 +15,11 @@ EVENTS = "/socket.io"
 def create_gateway(settings: Settings, *, frontend: Path | None = None, stream: Asgi | None = None, threads: int = THREADS) -> Asgi:
     """The ASGI application of one port: Socket.IO at /socket.io, the API at / and under /api, `frontend` around it. `stream` replaces the event stream."""
     from zou.app import create_app
+    from zou.events.stream import create_stream
 
     app = create_app(settings)
     api = WsgiBridge(app, threads=threads, spool_dir=settings.tmp_dir, max_body=settings.max_content_length)
-    return Gateway(api, stream or create_event_stream(settings), Frontend(frontend, knows_path(app)) if frontend else None)
-
-
-def create_event_stream(settings: Settings) -> Asgi:
-    """The ASGI application that answers Socket.IO alone."""
-    try:
-        from zou.events.stream import create_stream
-    except ModuleNotFoundError:
-        return no_events
-
-    application: Asgi = create_stream(settings)
-    return application
-
-
-async def no_events(scope: Any, receive: Any, send: Any) -> None:
-    """Answers where no event stream is installed."""
-    if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 1000})
-        return
-    await send({"type": "http.response.start", "status": 503, "headers": [(b"content-length", b"0")]})
-    await send({"type": "http.response.body", "body": b""})
+    return Gateway(api, stream or create_stream(settings, app=app), Frontend(frontend, knows_path(app)) if frontend else None)
 
 
 def knows_path(app: Any) -> Callable[[str], bool]:
@@ -72,7 +52,8 @@ class Gateway:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """ASGI entry point."""
         if scope["type"] == "lifespan":
-            await self._live(receive, send)
+            # Only the event stream has tasks of its own to start and stop.
+            await self.stream(scope, receive, send)
         elif (path := scope["path"]) == EVENTS or path.startswith(f"{EVENTS}/"):
             await self.stream(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -83,23 +64,6 @@ class Gateway:
             await self.frontend(scope, receive, send)
         else:
             await self.api(scope, receive, send)
-
-    async def _live(self, receive: Any, send: Any) -> None:
-        """Pass start and stop on to the event stream, which may have tasks of its own, then answer for all."""
-        while True:
-            message = await receive()
-            for hook in ("on_startup",) if message["type"] == "lifespan.startup" else ("on_shutdown",):
-                with contextlib.suppress(AttributeError):
-                    await run_hook(getattr(self.stream, hook))
-            await send({"type": f"{message['type']}.complete"})
-            if message["type"] == "lifespan.shutdown":
-                return
-
-
-async def run_hook(hook: Any) -> None:
-    """Call a start or stop hook, be it a function, a coroutine function or absent."""
-    if hook and (waiting := hook()) is not None:
-        await waiting
 
 
 def without_prefix(scope: Any) -> Any:

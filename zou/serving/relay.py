@@ -20,6 +20,9 @@ class Relay:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Forward one request or WebSocket."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
         import aiohttp
 
         if self._session is None:
@@ -28,10 +31,14 @@ class Relay:
         forward = self._websocket if scope["type"] == "websocket" else self._request
         await forward(scope, receive, send)
 
-    async def on_shutdown(self) -> None:
-        """Close the connections to the owner."""
+    async def _live(self, receive: Any, send: Any) -> None:
+        """Start with nothing; close the connections to the owner at the end."""
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
         if self._session:
             await self._session.close()
+        await send({"type": "lifespan.shutdown.complete"})
 
     def _url(self, scope: Any) -> str:
         query = scope.get("query_string", b"").decode("latin-1")

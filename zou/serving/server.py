@@ -4,6 +4,7 @@ import argparse
 import socket
 from pathlib import Path
 
+from zou.kit import logs
 from zou.serving.bridge import THREADS
 from zou.serving.gateway import create_gateway
 from zou.serving.relay import Relay
@@ -29,7 +30,9 @@ def main(arguments: list[str] | None = None) -> None:
         listener.bind(str(options.own_events))
         sockets.append(listener)
     stream = Relay(options.relay_events) if options.relay_events else None
-    serve(create_gateway(load_settings(), frontend=options.frontend, stream=stream, threads=options.threads), sockets)
+    settings = load_settings()
+    logs.configure(settings.log_level, settings.log_format)
+    serve(create_gateway(settings, frontend=options.frontend, stream=stream, threads=options.threads), sockets)
 
 
 def serve(application: object, sockets: list[socket.socket]) -> None:

@@ -3,11 +3,11 @@
 
 def seed(domain: str = "3d") -> None:
     """Insert the minimal data where it is missing."""
-    try:
-        from zou.domains.studio import seed as studio_seed
-    except ImportError:
-        return
-    studio_seed.seed(domain)
+    from zou.db.unit import unit_of_work
+    from zou.domains.studio import seed as studio_seed
+
+    with unit_of_work():
+        studio_seed.seed(domain)
 
 
 def create_first_admin(email: str, password: str) -> bool:
@@ -25,12 +25,3 @@ def create_first_admin(email: str, password: str) -> bool:
         hashed = bcrypt.hashpw(password.encode(), bcrypt.gensalt())
         db.session.add(Person(email=email, password=hashed, first_name="Super", last_name="Admin", role="admin", active=True))
     return True
-
-
-def demo() -> None:
-    """Insert a production to look at."""
-    try:
-        from zou.domains.studio import demo as studio_demo
-    except ImportError:
-        return
-    studio_demo.insert()

@@ -16,7 +16,7 @@ class FirstAdmin(NamedTuple):
     password: str
 
 
-def prepare_database(settings: Settings, *, admin_email: str, admin_password: str | None, domain: str = "3d", demo: bool = False) -> FirstAdmin | None:
+def prepare_database(settings: Settings, *, admin_email: str, admin_password: str | None, domain: str = "3d") -> FirstAdmin | None:
     """Migrate, insert the minimal data and, where there is no administrator yet, make one (with a random password unless one is given).
 
     Idempotent. Returns the administrator if one was made.
@@ -31,8 +31,6 @@ def prepare_database(settings: Settings, *, admin_email: str, admin_password: st
         first_data.seed(domain)
         password = admin_password or secrets.token_urlsafe(12)
         made = first_data.create_first_admin(admin_email, password)
-        if demo:
-            first_data.demo()
     return FirstAdmin(admin_email, password) if made else None
 
 
@@ -40,10 +38,9 @@ def main(arguments: list[str] | None = None) -> None:
     """Prepare the database of the environment; prints the first administrator as JSON. The password comes on standard input, empty for a random one."""
     parser = argparse.ArgumentParser(prog="zou.standalone.prepare")
     parser.add_argument("--admin-email", required=True)
-    parser.add_argument("--demo", action="store_true")
     options = parser.parse_args(arguments)
     password = sys.stdin.readline().rstrip("\n") or None
-    admin = prepare_database(load_settings(), admin_email=options.admin_email, admin_password=password, demo=options.demo)
+    admin = prepare_database(load_settings(), admin_email=options.admin_email, admin_password=password)
     print(json.dumps(admin._asdict() if admin else None))
 
 

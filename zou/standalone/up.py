@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from zou.jobs.registry import DEFAULT, MOVIES
 from zou.settings import Settings
 from zou.standalone.folder import DataFolder
 from zou.standalone.postgres import EmbeddedPostgres
@@ -130,6 +132,8 @@ class Up:
         admin = self._prepare(folder)
         self._start_processes(folder, listener.fileno())
         self._wait_for_reply(folder)
+        if self.options.demo:
+            self._demonstrate()
         self._tell(admin, command_line)
 
     def _environment(self, folder: DataFolder) -> dict[str, str]:
@@ -175,7 +179,7 @@ class Up:
 
     def _prepare(self, folder: DataFolder) -> dict[str, str] | None:
         self.say("Preparing the database")
-        command = [sys.executable, "-m", "zou.standalone.prepare", "--admin-email", self.options.admin_email, *(["--demo"] if self.options.demo else [])]
+        command = [sys.executable, "-m", "zou.standalone.prepare", "--admin-email", self.options.admin_email]
         with folder.log("prepare").open("ab") as log:
             done = subprocess.run(
                 command, input=f"{self.options.admin_password or ''}\n".encode(), stdout=subprocess.PIPE, stderr=log, env=self.env, check=False
@@ -190,10 +194,25 @@ class Up:
             self.say(f"Made the first administrator: {made['email']}, {password}")
         return made
 
+    def _demonstrate(self) -> None:
+        """Make the demonstration production; its progress shows on the terminal."""
+        password = secrets.token_urlsafe(9)
+        command = [sys.executable, "-m", "zou.standalone.demo"]
+        done = subprocess.run(command, input=f"{password}\n".encode(), stdout=subprocess.PIPE, env=self.env, check=False)
+        self._give_up_if_asked()
+        if done.returncode != 0:
+            raise StartError("The demonstration could not be made.")
+        if done.stdout.split()[-1:] == [b"made"]:
+            self.say(f"Made a production to look at. Its people (maren.solberg@lighthouse.example and others) log in with {password} (shown this once)")
+        else:
+            self.say("There is a production already: no demonstration was made")
+
     def _start_processes(self, folder: DataFolder, fd: int) -> None:
-        for number in range(1, self.options.job_workers + 1):
-            name = f"worker-{number}"
-            self._start_service(name, Child("zou.standalone.worker", [name], env=self.env, log=folder.log(name), grace=WORKER_GRACE))
+        # Movies have workers of their own, so that pictures and mails never wait behind one.
+        workers = [(f"worker-{number}", DEFAULT) for number in range(1, self.options.job_workers + 1)]
+        workers += [(f"movies-{number}", MOVIES) for number in range(1, self.settings.movie_concurrency + 1)]
+        for name, queue in workers:
+            self._start_service(name, Child("zou.standalone.worker", [name, queue], env=self.env, log=folder.log(name), grace=WORKER_GRACE))
         for number in range(1, self.options.workers + 1):
             name = f"server-{number}"
             child = Child("zou.serving.server", self._server_arguments(folder, fd, number), env=self.env, log=folder.log(name), grace=SERVER_GRACE, fds=(fd,))
