@@ -9,8 +9,9 @@ from zou.crud.write import remove as remove_row
 from zou.db import session
 from zou.db.base import Base
 from zou.domains.persons import service
+from zou.domains.time.service import recount
 from zou.events import emit
-from zou.models import AttachmentFile, ChatMessage, Comment, News, Notification, Person, Project, Task, TimeSpent
+from zou.models import AttachmentFile, ChatMessage, Comment, News, Notification, Person, Task, TimeSpent
 
 #: Tables whose rows go with the person, by the column that names them. Elsewhere the person's name is taken out of the row.
 THEIRS = frozenset(
@@ -45,7 +46,7 @@ def remove(person: Person, *, force: bool) -> None:
         _leave_filter_groups(person.id)
         for table, column in _references():
             _clear(table, column, person.id)
-        _recount(tasks)
+        recount(tasks)
     remove_row(person)
 
 
@@ -93,11 +94,3 @@ def _remove_comments(person_id: UUID) -> None:
         emit("comment:delete", comment_id=row.id, project_id=row.project_id)
     for row in news:
         emit("news:delete", news_id=row.id, project_id=row.project_id)
-
-
-def _recount(task_ids: list[UUID | None]) -> None:
-    """Give tasks the sum of the hours that are left."""
-    left = sa.select(sa.func.coalesce(sa.func.sum(TimeSpent.duration), 0)).where(TimeSpent.task_id == Task.id).scalar_subquery()
-    session.execute(sa.update(Task).where(Task.id.in_(task_ids)).values(duration=left), execution_options=_PLAIN)
-    for row in session.execute(sa.select(Task.id, Project.id.label("project_id")).join(Project, Project.id == Task.project_id).where(Task.id.in_(task_ids))):
-        emit("task:update", task_id=row.id, project_id=row.project_id)

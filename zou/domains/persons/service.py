@@ -17,6 +17,7 @@ from zou.domains.persons.validation import clean, refused
 from zou.events import emit
 from zou.kit.dates import utcnow
 from zou.kit.errors import BadRequest, Forbidden
+from zou.kit.ids import parse_id
 from zou.kit.passwords import hash_password
 from zou.models import Department, DepartmentLink, Person
 
@@ -127,6 +128,15 @@ def set_active(person: Person, active: bool) -> None:
     values = change_person(person, {"active": active})
     person.active = values["active"]
     emit("person:update", person_id=person.id)
+
+
+def department_named(ident: Any) -> Department:
+    """The department of this id. Raises BadRequest where there is none."""
+    known = parse_id(ident)
+    found = session.get(Department, known) if known else None
+    if found is None:
+        raise BadRequest(f"No department has the id {ident}.")
+    return found
 
 
 def add_department(person: Person, department: Department) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from zou.db import session
-from zou.db.rows import Row, row
+from zou.db import execute, row
+from zou.db.rows import Row
 from zou.models import Organisation
 
 FIRST_NAME = "Kitsu"
@@ -18,7 +18,7 @@ def organisation(*, secrets: bool = False) -> Row:
     """The organisation's row; its chat tokens only where `secrets`. It is made the first time that it is asked for."""
     found = _read(secrets)
     if found is None:
-        session.execute(insert(Organisation).values(name=FIRST_NAME, hours_by_day=8).on_conflict_do_nothing())
+        execute(insert(Organisation).values(name=FIRST_NAME, hours_by_day=8).on_conflict_do_nothing())
         found = _read(secrets)
     assert found is not None
     return found

@@ -1,0 +1,1 @@
+"""Leaves: when people do not work."""
