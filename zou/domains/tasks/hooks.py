@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from zou.access import me
 from zou.access.identity import MANAGER, SUPERVISOR, VENDOR
-from zou.access.open_productions import my_open_productions
 from zou.access.policies import supervises_task
+from zou.access.productions import my_open_projects
 from zou.crud import hooks
 from zou.crud.table import COLLECTIONS
 from zou.crud.write import change
@@ -37,7 +37,7 @@ def of_mine(statement: Any) -> Any:
     if mine.role == VENDOR:
         return statement.where(assigned)
     narrowed = mine.projects_as(VENDOR)
-    statement = statement.where(Task.project_id.in_(my_open_productions()))
+    statement = statement.where(Task.project_id.in_(my_open_projects()))
     return statement.where(sa.or_(Task.project_id.not_in(narrowed), assigned)) if narrowed else statement
 
 
