@@ -140,8 +140,11 @@ def announce(collection: Collection, row: Any, verb: str) -> None:
             name, data, project_id = told
             emit(name, project_id=project_id, **data)
         return
-    project_id = None if collection.path == "projects" else project_of(collection, row)
-    emit(f"{collection.prefix}:{verb}", project_id=project_id, **{collection.key: row.id})
+    name = f"{collection.prefix}:{verb}"
+    if collection.path == "projects":
+        emit(name, project_id=row.id, studio=True)
+    else:
+        emit(name, project_id=project_of(collection, row), **{collection.key: row.id})
 
 
 def lists_of(collection: Collection, row: Any, values: dict[str, Any], *, fresh: bool) -> dict[str, list[Any]]:
