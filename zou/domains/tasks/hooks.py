@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from zou.access import me
 from zou.access.identity import MANAGER, SUPERVISOR, VENDOR
 from zou.access.policies import supervises_task
-from zou.access.productions import my_open_projects
+from zou.access.open_productions import my_open_productions
 from zou.crud import hooks
 from zou.crud.table import COLLECTIONS
 from zou.crud.write import change
@@ -37,7 +37,7 @@ def of_mine(statement: Any) -> Any:
     if mine.role == VENDOR:
         return statement.where(assigned)
     narrowed = mine.projects_as(VENDOR)
-    statement = statement.where(Task.project_id.in_(my_open_projects()))
+    statement = statement.where(Task.project_id.in_(my_open_productions()))
     return statement.where(sa.or_(Task.project_id.not_in(narrowed), assigned)) if narrowed else statement
 
 
@@ -78,7 +78,7 @@ def say_which_ids(verb: str, content: Any) -> Any:
     if verb == "create":
         for key in ("task_type_id", "entity_id"):
             if parse_id(content.get(key)) is None:
-                raise BadRequest(f"{key} must be an id.", errors=[{"field": key, "message": "must be an id"}])
+                raise BadRequest(f"{key} must be an id.")
         if not isinstance(content.get("assignees", []), list):
             raise BadRequest("assignees must be a list of ids.")
         return {**content, "name": content.get("name") or "main"}

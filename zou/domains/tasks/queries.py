@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from zou.access import me
 from zou.access.identity import VENDOR
-from zou.access.productions import is_open
+from zou.access.open_productions import open_productions
 from zou.crud.columns import plain_columns
 from zou.db import Rows, rows, session
 from zou.domains.tasks.blanking import blanked
@@ -75,7 +75,7 @@ def of_entity_and_type(entity: Entity, task_type_id: UUID) -> Rows:
 def of_entity_assigned_to(entity: Entity, person_id: UUID) -> Rows:
     """The tasks of an entity of an open production that are assigned to a person. One statement."""
     assigned = sa.exists().where(TaskPersonLink.task_id == Task.id, TaskPersonLink.person_id == person_id)
-    statement = sa.select(*columns(relations=False)).where(Task.entity_id == entity.id, assigned, Task.project_id.in_(sa.select(Project.id).where(is_open())))
+    statement = sa.select(*columns(relations=False)).where(Task.entity_id == entity.id, assigned, Task.project_id.in_(open_productions()))
     return finished(rows(statement.order_by(Task.name, Task.id)))
 
 
