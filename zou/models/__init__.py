@@ -4,6 +4,7 @@ from zou.models.api_event import ApiEvent
 from zou.models.asset_instance import AssetInstance, AssetInstanceLink
 from zou.models.attachment_file import AttachmentFile
 from zou.models.background_job import BackgroundJob
+from zou.models.board_change import BoardChange
 from zou.models.budget import Budget, BudgetEntry
 from zou.models.build_job import BuildJob
 from zou.models.chat import Chat, ChatMessage, ChatParticipant
@@ -67,7 +68,7 @@ from zou.models.time_spent import TimeSpent
 from zou.models.working_file import WorkingFile
 
 # Tables that the Zou schema does not have.
-OURS = frozenset({"background_job", "event_outbox", "revoked_token"})
+OURS = frozenset({"background_job", "board_change", "event_outbox", "revoked_token"})
 
 __all__ = [
     "OURS",
@@ -76,6 +77,7 @@ __all__ = [
     "AssetInstanceLink",
     "AttachmentFile",
     "BackgroundJob",
+    "BoardChange",
     "Budget",
     "BudgetEntry",
     "BuildJob",

@@ -1,0 +1,127 @@
+"""A long reply as blocks of rows, so that a changed row costs the work of its block: checking, compressing and hashing."""
+
+import hashlib
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+#: Rows of a block.
+ROWS = 64
+_LEVEL = 2
+_GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+
+
+@dataclass(slots=True)
+class Line:
+    """A row: its id, its place in the order, the ids of the other entities that it shows, its text and where that is in its block."""
+
+    id: str
+    order: tuple[str, ...]
+    shows: tuple[str, ...]
+    text: bytes = b""
+    start: int = 0
+    end: int = 0
+
+
+class Block:
+    """Rows that stand together, as one text. `mark` is what separates rows."""
+
+    __slots__ = ("_deflated", "_digest", "lines", "mark", "raw")
+
+    def __init__(self, lines: list[Line], mark: bytes) -> None:
+        self.lines, self.mark = lines, mark
+        self.raw = mark.join([line.text for line in lines])
+        place = 0
+        for line in lines:
+            line.start, line.end = place, place + len(line.text)
+            place = line.end + len(mark)
+            line.text = b""
+        self._digest = b""
+        self._deflated: dict[bool, bytes] = {}
+
+    def text_of(self, line: Line) -> bytes:
+        """The text of one of its rows."""
+        return self.raw[line.start : line.end]
+
+    @property
+    def digest(self) -> bytes:
+        """A digest of the text."""
+        if not self._digest:
+            self._digest = hashlib.blake2b(self.raw, digest_size=16).digest()
+        return self._digest
+
+    def deflated(self, *, first: bool) -> bytes:
+        """The text as a piece of a gzip file, with the separator before it unless it is the first."""
+        if first not in self._deflated:
+            self._deflated[first] = deflate(self.raw if first else self.mark + self.raw)
+        return self._deflated[first]
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes of memory it takes."""
+        return len(self.raw) + sum(map(len, self._deflated.values())) + 200 * len(self.lines)
+
+
+def make_blocks(lines: list[Line], mark: bytes) -> list[Block]:
+    """Blocks of `lines`, which are in order and hold their texts."""
+    return [Block(lines[start : start + ROWS], mark) for start in range(0, len(lines), ROWS)]
+
+
+def deflate(text: bytes) -> bytes:
+    """A piece of a gzip file that can stand anywhere in it: it refers to nothing before."""
+    compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+    return compressor.compress(text) + compressor.flush(zlib.Z_FULL_FLUSH)
+
+
+@dataclass
+class Text:
+    """A whole reply: a head, blocks and a tail."""
+
+    head: bytes
+    blocks: list[Block]
+    tail: bytes
+    mark: bytes
+    _gzip: list[bytes] = field(default_factory=list)
+
+    def pieces(self) -> list[bytes]:
+        """The reply, in pieces that are not copied."""
+        made = [self.head]
+        for block in self.blocks:
+            made += (self.mark, block.raw) if len(made) > 1 else (block.raw,)
+        # Where the tail only ends the last row, it has nothing to end without rows.
+        made.append(self.tail if self.blocks or self.tail != self.mark else b"")
+        return made
+
+    def gzip(self) -> list[bytes]:
+        """The reply as a gzip file, in pieces; compressed once."""
+        if not self._gzip:
+            body = [deflate(self.head)]
+            body += [block.deflated(first=place == 0) for place, block in enumerate(self.blocks)]
+            ending = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+            body.append(ending.compress(self.pieces()[-1]) + ending.flush())
+            checksum, size = 0, 0
+            for piece in self.pieces():
+                checksum, size = zlib.crc32(piece, checksum), size + len(piece)
+            self._gzip = [_GZIP_HEADER, *body, checksum.to_bytes(4, "little"), (size & 0xFFFFFFFF).to_bytes(4, "little")]
+        return self._gzip
+
+    def digest(self) -> bytes:
+        """A digest of the reply."""
+        made = hashlib.blake2b(self.head, digest_size=16)
+        for block in self.blocks:
+            made.update(block.digest)
+        return made.digest()
+
+    def rewritten(self, touched: Iterable[str], rewrite: Callable[[str, bytes], bytes]) -> "Text":
+        """The reply with `rewrite(id, text)` in place of the rows of these ids; the other blocks are shared."""
+        wanted = frozenset(touched)
+        blocks = [self._rewritten(block, wanted, rewrite) if any(line.id in wanted for line in block.lines) else block for block in self.blocks]
+        return Text(self.head, blocks, self.tail, self.mark)
+
+    @staticmethod
+    def _rewritten(block: Block, wanted: frozenset[str], rewrite: Callable[[str, bytes], bytes]) -> Block:
+        lines = []
+        for line in block.lines:
+            text = block.text_of(line)
+            lines.append(Line(line.id, line.order, line.shows, rewrite(line.id, text) if line.id in wanted else text))
+        return Block(lines, block.mark)

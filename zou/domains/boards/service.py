@@ -1,0 +1,120 @@
+"""Replies of the boards: whole, compact and streamed, from memory where they are still true."""
+
+import re
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from flask import Response, request
+
+from zou.access import me
+from zou.access.boards import BY_TASK, View
+from zou.caching.blocks import Line, Text
+from zou.caching.boards import Frame, show
+from zou.caching.changes import followed_tasks
+from zou.domains.boards import queries
+from zou.domains.boards.fields import COMPACT_TASKS, ROWS
+from zou.kit import json
+from zou.kit.caching import PRIVATE, has_tag, not_modified, takes_gzip
+
+#: Listings that stay in memory. Concepts show more than changes are noted of, and are few.
+KEPT = ("shots", "assets", "sequences", "episodes", "scenes", "edits")
+_FLAG_IN_OBJECT = re.compile(rb'(\{"id":"([0-9a-f-]{36})","is_subscribed":)false')
+#: Six values without a comma in them stand between the id and the flag. Metadata has a blank behind its commas, and is never taken for a task.
+_FLAG_IN_LIST = re.compile(rb'(\["([0-9a-f-]{36})"(?:,[^, ]*){6},)false')
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a listing is written: rows as lists or objects, as one JSON value or a line each."""
+
+    compact: bool = False
+    stream: bool = False
+
+    def frame(self, listing: str) -> Frame:
+        """What stands around and between the rows."""
+        header = {"compact": self.compact}
+        if self.compact:
+            header |= {f"{listing[:-1]}_fields": list(ROWS[listing]), "task_fields": list(COMPACT_TASKS[listing])}  # type: ignore[dict-item]
+        if self.stream:
+            return Frame(json.dumps(header) + b"\n", b"\n", b"\n")
+        if self.compact:
+            return Frame(json.dumps(header)[:-1] + b',"rows":[', b",\n", b"]}")
+        return Frame(b"[", b",\n", b"]")
+
+
+def reply(listing: str, views: list[View], form: Form | None = None, *, tagged: bool = False) -> Response:
+    """The reply of a listing. `tagged`: with an ETag, and 304 for who has it."""
+    form = form or Form()
+    text = _kept(listing, views[0], form) if len(views) == 1 and _keeps(listing, views[0]) else _read(listing, views, form)
+    tag = _tag(text, listing, views, form) if tagged and _single(views) else None
+    if tag and has_tag(tag):
+        return not_modified(tag)
+    return _response(text, form, tag)
+
+
+def _single(views: list[View]) -> bool:
+    return "project_id" in request.args and len(views) == 1
+
+
+def _keeps(listing: str, view: View) -> bool:
+    choice = view.choice
+    if listing not in KEPT or choice.projects is None or len(choice.projects) != 1 or choice.id or "project_id" not in request.args:
+        return False
+    return listing in BY_TASK or view.sight.mine is None
+
+
+def _kept(listing: str, view: View, form: Form) -> Text:
+    assert view.choice.projects
+
+    def load(ids: frozenset[str] | None) -> list[Line]:
+        return queries.read(listing, view.choice, view.sight, compact=form.compact, ids=ids)
+
+    return show((listing, view, form), view.choice.projects[0], me().id, form.frame(listing), load, _follower(form))
+
+
+def _read(listing: str, views: list[View], form: Form) -> Text:
+    lines = [line for view in views for line in queries.read(listing, view.choice, view.sight, compact=form.compact)]
+    lines.sort(key=lambda line: line.order)
+    text = form.frame(listing).around(lines)
+    if listing == "linked" or not _single(views) or not views[0].choice.projects:
+        return text
+    followed = followed_tasks(views[0].choice.projects[0], me().id)
+    return _follower(form)(text, followed) if followed else text
+
+
+def _follower(form: Form):  # noqa: ANN202
+    pattern = _FLAG_IN_LIST if form.compact else _FLAG_IN_OBJECT
+
+    def follow(text: Text, followed: dict[str, frozenset[str]]) -> Text:
+        def rewrite(ident: str, row: bytes) -> bytes:
+            tasks = followed[ident]
+            return pattern.sub(lambda found: found[1] + (b"true" if found[2].decode() in tasks else b"false"), row)
+
+        return text.rewritten(followed, rewrite)
+
+    return follow
+
+
+def _tag(text: Text, listing: str, views: list[View], form: Form) -> str:
+    """A digest of what is shown, to whom, and of how it was asked for."""
+    caller, choice = me(), views[0].choice
+    asked = sorted((key, value) for key, value in request.args.items(multi=True) if key not in ("page", "stream", "compact"))
+    about = (listing, form, takes_gzip(), caller.id, caller.role_in(choice.projects[0] if choice.projects else None), asked)
+    return blake2b(text.digest() + repr(about).encode(), digest_size=16).hexdigest()
+
+
+def _response(text: Text, form: Form, tag: str | None) -> Response:
+    gzip = takes_gzip()
+    pieces = text.gzip() if gzip else text.pieces()
+    made = Response(pieces, content_type="application/x-ndjson" if form.stream else "application/json")
+    made.headers["Vary"] = "Accept-Encoding"
+    if gzip:
+        made.headers["Content-Encoding"] = "gzip"
+    if form.stream:
+        made.response = iter(pieces)
+    else:
+        made.headers["Content-Length"] = str(sum(map(len, pieces)))
+    if tag:
+        made.headers["ETag"] = f'"{tag}"'
+        made.headers["Cache-Control"] = PRIVATE
+    return made
