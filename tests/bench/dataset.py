@@ -12,7 +12,8 @@ INSERT INTO project (id, name, project_status_id, revision_padding, production_s
     SELECT pg_temp.ident('project', n), CASE n WHEN 1 THEN 'Feature' ELSE 'Small one' END, pg_temp.ident('open', 1), 0, '2d3d', 'short', now(), now()
     FROM generate_series(1, 2) n;
 INSERT INTO entity_type (id, name, created_at, updated_at)
-    SELECT pg_temp.ident(name, 1), name, now(), now() FROM unnest(ARRAY['Shot', 'Sequence', 'Episode', 'Edit', 'Concept', 'Scene', 'Character', 'Prop', 'Set']) name;
+    SELECT pg_temp.ident(name, 1), name, now(), now()
+    FROM unnest(ARRAY['Shot', 'Sequence', 'Episode', 'Edit', 'Concept', 'Scene', 'Character', 'Prop', 'Set']) name;
 INSERT INTO task_type (id, name, for_entity, priority, created_at, updated_at)
     SELECT pg_temp.ident('step', n), 'Step ' || n, CASE WHEN n <= %(shot_steps)s THEN 'Shot' ELSE 'Asset' END, n, now(), now()
     FROM generate_series(1, %(shot_steps)s + %(asset_steps)s) n;
@@ -35,8 +36,8 @@ INSERT INTO entity (id, name, description, project_id, entity_type_id, status, c
     SELECT pg_temp.ident('asset', n), 'Asset ' || n, 'A thing', pg_temp.ident('project', 1),
            pg_temp.ident((ARRAY['Character', 'Prop', 'Set'])[1 + n %% 3], 1), 'running', false, false, false, jsonb_build_object('size', n), now(), now()
     FROM generate_series(1, %(assets)s) n;
-INSERT INTO task (id, name, project_id, entity_id, task_type_id, task_status_id, assigner_id, priority, difficulty, duration, estimation, retake_count, nb_drawings,
-                  nb_assets_ready, start_date, due_date, real_start_date, last_comment_date, created_at, updated_at)
+INSERT INTO task (id, name, project_id, entity_id, task_type_id, task_status_id, assigner_id, priority, difficulty, duration, estimation,
+                  retake_count, nb_drawings, nb_assets_ready, start_date, due_date, real_start_date, last_comment_date, created_at, updated_at)
     SELECT pg_temp.ident('task', n), 'main', pg_temp.ident('project', 1),
            CASE WHEN n <= %(shots)s * %(shot_steps)s THEN pg_temp.ident('shot', 1 + (n - 1) / %(shot_steps)s)
                 ELSE pg_temp.ident('asset', 1 + (n - 1 - %(shots)s * %(shot_steps)s) / %(asset_steps)s) END,
@@ -46,7 +47,8 @@ INSERT INTO task (id, name, project_id, entity_id, task_type_id, task_status_id,
            '2026-01-05'::date + (n %% 200)::int, '2026-01-12'::date + (n %% 200)::int, now(), now(), now(), now() - n * interval '1 second'
     FROM generate_series(1, %(shots)s * %(shot_steps)s + %(assets)s * %(asset_steps)s) n;
 INSERT INTO task_person_link (task_id, person_id)
-    SELECT pg_temp.ident('task', n), pg_temp.ident('person', 4 + n %% (%(persons)s - 4)) FROM generate_series(1, %(shots)s * %(shot_steps)s + %(assets)s * %(asset_steps)s) n;
+    SELECT pg_temp.ident('task', n), pg_temp.ident('person', 4 + n %% (%(persons)s - 4))
+    FROM generate_series(1, %(shots)s * %(shot_steps)s + %(assets)s * %(asset_steps)s) n;
 INSERT INTO entity_link (id, entity_in_id, entity_out_id, nb_occurences, label, created_at, updated_at)
     SELECT gen_random_uuid(), pg_temp.ident('shot', 1 + n / 10), pg_temp.ident('asset', 1 + (n * 37 + n / 10) %% %(assets)s), 1, '', now(), now()
     FROM generate_series(0, %(castings)s - 1) n ON CONFLICT DO NOTHING;

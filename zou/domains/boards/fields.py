@@ -75,8 +75,8 @@ _TASK: dict[str, str] = {
 
 #: What clients read instead of the figures and people of a task.
 BLANK: dict[str, str] = {
-    **dict.fromkeys("duration estimation priority retake_count nb_assets_ready nb_drawings completion_rate".split(), _always("0")),
-    **dict.fromkeys("assigner_id difficulty done_date due_date end_date last_comment_date real_start_date start_date".split(), _always("null")),
+    **dict.fromkeys(["duration", "estimation", "priority", "retake_count", "nb_assets_ready", "nb_drawings", "completion_rate"], _always("0")),
+    **dict.fromkeys(["assigner_id", "difficulty", "done_date", "due_date", "end_date", "last_comment_date", "real_start_date", "start_date"], _always("null")),
     "assignees": _always("[]"),
 }
 
@@ -157,7 +157,8 @@ ROWS: dict[str, dict[str, str]] = {
     ),
     "assets": _take(
         _ASSET,
-        "id name preview_file_id description asset_type_name asset_type_id canceled ready_for episode_id casting_episode_ids is_casting_standby is_shared data tasks",
+        "id name preview_file_id description asset_type_name asset_type_id canceled ready_for episode_id casting_episode_ids is_casting_standby is_shared data"
+        " tasks",
     ),
     "sequences": _STEP_ROW,
     "episodes": _STEP_ROW,
@@ -207,12 +208,18 @@ TASKS: dict[str, dict[str, str]] = {
 #: Keys of a task in compact rows, in order. The flag stands behind values that hold no comma.
 COMPACT_TASKS: dict[str, tuple[str, ...]] = {
     "shots": tuple(
-        "id duration due_date end_date done_date entity_id estimation is_subscribed last_comment_date last_preview_file_id nb_assets_ready priority"
-        " real_start_date retake_count start_date difficulty nb_drawings task_status_id task_type_id assignees data".split()
+        _take(
+            _TASK,
+            "id duration due_date end_date done_date entity_id estimation is_subscribed last_comment_date last_preview_file_id nb_assets_ready priority"
+            " real_start_date retake_count start_date difficulty nb_drawings task_status_id task_type_id assignees data",
+        )
     ),
     "assets": tuple(
-        "id due_date done_date duration entity_id estimation end_date is_subscribed last_comment_date last_preview_file_id priority real_start_date"
-        " retake_count start_date difficulty task_status_id task_type_id assignees data".split()
+        _take(
+            _TASK,
+            "id due_date done_date duration entity_id estimation end_date is_subscribed last_comment_date last_preview_file_id priority real_start_date"
+            " retake_count start_date difficulty task_status_id task_type_id assignees data",
+        )
     ),
 }
 

@@ -1,6 +1,5 @@
 """The statement that reads the rows of a board, each as JSON text."""
 
-
 from uuid import UUID
 
 from zou.access.boards import BY_TASK, Choice, Sight
@@ -35,7 +34,8 @@ hidden AS (SELECT d.project_id, array_agg(d.field_name::text) AS names FROM meta
     WHERE d.entity_type = %(metadata)s AND d.task_type_id IS NULL AND {rule} GROUP BY 1),"""
 _FOR_CLIENTS = "d.for_client IS NOT TRUE"
 _FOR_DEPARTMENTS = """EXISTS (SELECT FROM department_metadata_descriptor_link l WHERE l.metadata_descriptor_id = d.id)
-    AND NOT EXISTS (SELECT FROM department_metadata_descriptor_link l WHERE l.metadata_descriptor_id = d.id AND l.department_id = ANY(%(departments)s::uuid[]))"""
+    AND NOT EXISTS (SELECT FROM department_metadata_descriptor_link l WHERE l.metadata_descriptor_id = d.id
+        AND l.department_id = ANY(%(departments)s::uuid[]))"""
 _MINE = "mine AS MATERIALIZED (SELECT t.entity_id, t.id FROM task t JOIN task_person_link l ON l.task_id = t.id WHERE l.person_id = %(mine)s),"
 _MASKED = "CASE WHEN jsonb_typeof(e.data) = 'object' AND h.names IS NOT NULL THEN e.data - h.names ELSE coalesce(e.data, '{{}}'::jsonb) END"
 _ENTITY = (
@@ -143,5 +143,3 @@ def _conditions(listing: str, choice: Choice, sight: Sight, partial: bool) -> li
             touched += " OR e.id IN (SELECT entity_out_id FROM entity_link WHERE entity_in_id = ANY(%(ids)s::uuid[]))"
         found.append(f"({touched})")
     return found
-
-

@@ -82,7 +82,7 @@ def _read(listing: str, views: list[View], form: Form) -> Text:
     return _follower(form)(text, followed) if followed else text
 
 
-def _follower(form: Form):  # noqa: ANN202
+def _follower(form: Form):
     pattern = _FLAG_IN_LIST if form.compact else _FLAG_IN_OBJECT
 
     def follow(text: Text, followed: dict[str, frozenset[str]]) -> Text:
