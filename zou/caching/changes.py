@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from zou.db import session
+from zou.db.rows import run
 
 #: The production of changes that concern all of them.
 EVERYWHERE = UUID(int=0)
@@ -58,14 +58,14 @@ def look(project_id: UUID, person_id: UUID, since: Mark | None) -> News:
         "person": str(person_id),
         "seen": since.snapshot if since else None,
     }
-    snapshot, run, writing, ids, followed = session.connection().exec_driver_sql(_NEWS, params).one()
-    mark = Mark(snapshot, run)
+    snapshot, server, writing, ids, followed = run(_NEWS, params).one()
+    mark = Mark(snapshot, server)
     by_entity: dict[str, set[str]] = {}
     for pair in followed or ():
         entity, _, task = pair.partition(" ")
         by_entity.setdefault(entity, set()).add(task)
     following = {entity: frozenset(tasks) for entity, tasks in by_entity.items()}
-    whole = since is None or since.run != run or None in (ids or ())
+    whole = since is None or since.run != server or None in (ids or ())
     return News(mark, writing, whole, frozenset(ids or ()) if not whole else frozenset(), following)
 
 

@@ -18,6 +18,13 @@ def execute(statement: sa.Executable, params: dict[str, Any] | None = None) -> s
     return session.execute(statement, params or {})
 
 
+def run(sql: str, params: dict[str, Any]) -> sa.CursorResult[Any]:
+    """Run SQL text written for the driver, with `%(name)s` for its parameters: for statements too large to be built for each call."""
+    if g.get("reading") and db.lent is None:
+        return reading_connection().exec_driver_sql(sql, params)
+    return session.connection().exec_driver_sql(sql, params)
+
+
 def rows(statement: sa.Executable, params: dict[str, Any] | None = None) -> Rows:
     """Every row of `statement`, as a dict of its columns in order."""
     result = execute(statement, params)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from zou.access.boards import BY_TASK, Choice, Sight
 from zou.caching.blocks import Line
-from zou.db import session
+from zou.db.rows import run
 from zou.domains.boards.fields import BLANK, COMPACT_TASKS, ROWS, TASKS, as_list, as_object
 from zou.models.kinds import ASSET, CONCEPT, EDIT, EPISODE, FIXED, SCENE, SEQUENCE, SHOT
 
@@ -58,7 +58,7 @@ def read(listing: str, choice: Choice, sight: Sight, *, compact: bool = False, i
         "kind": KINDS[listing],
         "metadata": KINDS[listing],
     }
-    found = session.connection().exec_driver_sql(statement(listing, choice, sight, compact=compact, partial=ids is not None), params)
+    found = run(statement(listing, choice, sight, compact=compact, partial=ids is not None), params)
     return [
         Line(ident, (first.lower(), second.lower(), name.lower(), name, ident), tuple(shows.split(",")) if shows else (), text.encode())
         for ident, first, second, name, shows, text in found
