@@ -40,7 +40,7 @@ def find_for_body(model: type[M], ident: Any, field: str) -> M:
     known = parse_id(ident)
     found = _get(model, known, lock=False) if known else None
     if found is None:
-        raise BadRequest(f"{field}: no {words(model)} has the id {ident}.", errors=[{"field": field, "message": "unknown"}])
+        raise BadRequest(f"{field}: no {words(model)} has the id {ident}.")
     return found
 
 
