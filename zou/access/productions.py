@@ -1,10 +1,12 @@
 """Which productions are open, which are the caller's, and which of their own columns the caller may see."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
-from zou.access.identity import CLIENT, VENDOR, me
+from zou.access.identity import CLIENT, MANAGER, SUPERVISOR, VENDOR, me
 from zou.models import DepartmentMetadataDescriptorLink, MetadataDescriptor, Project, ProjectStatus
 
 OPEN = "Open"
@@ -47,3 +49,21 @@ def sees_descriptor(descriptor: Any = MetadataDescriptor) -> sa.ColumnElement[bo
             of_departments.where(link.department_id.in_(mine.departments)).correlate(descriptor),
         ),
     )
+
+
+def writes_descriptor(project_id: UUID, *department_ids: Collection[UUID]) -> bool:
+    """Whether the caller may write a column of the production that has, and is to have, these departments.
+
+    Managers may, and supervisors where each of them holds all of the supervisor's departments, and one at least.
+    """
+    mine = me()
+    if mine.manages(project_id):
+        return True
+    return mine.role_in(project_id) == SUPERVISOR and all(ids and mine.departments <= set(ids) for ids in department_ids)
+
+
+def managed_open_projects() -> sa.Select[Any]:
+    """The ids of the open productions that the caller manages by the role on their team; all open ones for an administrator."""
+    mine = me()
+    statement = sa.select(Project.id).where(is_open()).order_by(Project.name)
+    return statement if mine.is_admin else statement.where(Project.id.in_(mine.projects_as(MANAGER)))

@@ -34,7 +34,7 @@ def check_required(collection: Collection, values: dict[str, Any]) -> None:
     """Raise BadRequest unless a new row has every value that it needs."""
     missing = [key for key, column in plain_columns(collection.model).items() if _is_required(column) and values.get(key) is None and key not in OURS]
     if missing:
-        raise BadRequest(f"A required field is missing: {', '.join(missing)}.", errors=[{"field": key, "message": "required"} for key in missing])
+        raise BadRequest(f"A required field is missing: {', '.join(missing)}.")
 
 
 def for_update(collection: Collection, content: Any) -> dict[str, Any]:

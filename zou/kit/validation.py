@@ -82,6 +82,8 @@ class Body(BaseModel):
 
     model_config = ConfigDict(extra="ignore", strict=True, defer_build=True, arbitrary_types_allowed=True)
     open_ended: ClassVar[bool] = False
+    #: Whether a refusal lists the faulty fields, as the contract has it for most routes.
+    lists_faults: ClassVar[bool] = True
 
     def given(self) -> dict[str, Any]:
         """The fields that the client sent, by name."""
@@ -143,7 +145,7 @@ def read_form(model: type[Model], content: Any) -> Any:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        raise refusal(error) from error
+        raise refusal(error, listed=getattr(model, "lists_faults", True)) from error
 
 
 def read_query(model: type[Model]) -> Any:
@@ -161,12 +163,14 @@ def _list_fields(model: type[BaseModel]) -> set[str]:
     return {name for name, field in model.model_fields.items() if "list[" in str(field.annotation).lower()}
 
 
-def refusal(error: ValidationError) -> BadRequest:
-    """The 400 that tells a client which fields are faulty and how."""
+def refusal(error: ValidationError, *, listed: bool = True) -> BadRequest:
+    """The 400 that tells a client which fields are faulty and how: as data where they are to be `listed`, else in its sentence."""
     errors = [
         {"field": ".".join(str(part) for part in item["loc"]), "message": _sentence(item["msg"])}
         for item in error.errors(include_url=False, include_context=False)
     ]
+    if not listed:
+        return BadRequest("; ".join(f"{one['field'] or 'The body'} {one['message']}" for one in errors) + ".")
     return BadRequest("Validation error.", errors=errors)
 
 

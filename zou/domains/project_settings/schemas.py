@@ -77,6 +77,8 @@ class ClientAllowed(Body):
 class Merged(Body):
     """A body of which the query may say any part, and wins."""
 
+    lists_faults = False
+
     @model_validator(mode="before")
     @classmethod
     def merge(cls, content: Any) -> Any:
@@ -107,10 +109,14 @@ class TaskStatusLink(Merged):
 class TaskTypeOrder(Body):
     """Task types in their order."""
 
+    lists_faults = False
+
     task_type_ids: list[Id]
 
 
 class TaskStatusOrder(Body):
     """Statuses in their order."""
+
+    lists_faults = False
 
     task_status_ids: list[Id]

@@ -39,7 +39,7 @@ def seed_concept_task_type() -> None:
 
 
 def _task_type(department_id: Any, *, name: str, for_entity: str, **values: Any) -> None:
-    _once(TaskType, name=name, for_entity=for_entity, defaults={"department_id": department_id, **values})
+    _once(TaskType, name=name, for_entity=for_entity, defaults={"short_name": "", "department_id": department_id, **values})
 
 
 def _once(model: Any, *, defaults: dict[str, Any] | None = None, **names: Any) -> Any:
