@@ -183,7 +183,7 @@ COLLECTIONS: dict[str, Collection] = {
         Collection("events", m.ApiEvent, at_most=1000),
         Collection("file-status", m.FileStatus, list="*", one="*"),
         Collection("hardware-items", m.HardwareItem),
-        Collection("metadata-descriptors", m.MetadataDescriptor, list="*", one=TEAM, relations_after_update=True),
+        Collection("metadata-descriptors", m.MetadataDescriptor, list="*", relations_after_update=True),
         Collection("milestones", m.Milestone, one="A m s u c", create="A m", update="A m", delete="A m"),
         Collection("news", m.News),
         Collection("notifications", m.Notification, renamed={"type": "notification_type"}),

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from zou.db import session
 from zou.domains.metadata_descriptors import service as descriptors
 from zou.domains.metadata_descriptors.names import ENTITY_TYPES, field_name_of
+from zou.domains.projects.service import announce
 from zou.events import emit
 from zou.kit.dates import utcnow
 from zou.models import (
@@ -72,7 +73,7 @@ def link(template: ProjectTemplate, project: Project) -> None:
     """
     for source, target, other, keys in LINKS:
         _copy(source, source.project_template_id == template.id, target, {"project_id": project.id}, other, keys)
-    emit("project:update", project_id=project.id)
+    announce(project.id)
     add_columns(template, project.id)
 
 

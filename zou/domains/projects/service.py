@@ -55,7 +55,9 @@ def ensure_episode(project: Project) -> UUID | None:
 
 
 def announce(project_id: UUID) -> None:
-    """Emit project:update."""
+    """Bump the date of a production whose settings or team have changed. Emits project:update."""
+    session.flush()
+    session.execute(sa.update(Project).where(Project.id == project_id).values(updated_at=utcnow()), execution_options={"synchronize_session": "fetch"})
     emit("project:update", project_id=project_id)
 
 

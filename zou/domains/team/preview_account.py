@@ -11,7 +11,7 @@ from flask import current_app
 
 from zou.db import row, session
 from zou.db.find import add
-from zou.domains.team import service as team
+from zou.domains.projects.service import announce
 from zou.events import emit
 from zou.kit.dates import utcnow
 from zou.kit.errors import BadRequest, NotFound
@@ -62,7 +62,7 @@ def reset(project: Project) -> tuple[Person, str]:
             )
         )
         session.add(ProjectPersonLink(project_id=project.id, person_id=account.id))
-        team.announce(project.id)
+        announce(project.id)
     account.password = _hash(password, settings.bcrypt_log_rounds)
     set_open(account, False)
     return account, password

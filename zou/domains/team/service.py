@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from zou.db import row, session
-from zou.events import emit
+from zou.domains.projects.service import announce
 from zou.kit.errors import BadRequest
 from zou.models import Person, ProjectPersonLink
 
@@ -49,8 +49,3 @@ def remove(project_id: UUID, person_id: UUID) -> None:
     """Take a person out of the team; their assignments stay. Emits project:update."""
     session.execute(sa.delete(Link).where(Link.project_id == project_id, Link.person_id == person_id))
     announce(project_id)
-
-
-def announce(project_id: UUID) -> None:
-    """Emit project:update."""
-    emit("project:update", project_id=project_id)
