@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from zou.access.identity import CLIENT, MANAGER, SUPERVISOR, VENDOR, me
+from zou.access.identity import CLIENT, SUPERVISOR, VENDOR, me
 from zou.models import DepartmentMetadataDescriptorLink, MetadataDescriptor, Project, ProjectStatus
 
 OPEN = "Open"
@@ -23,11 +23,6 @@ def is_open(project: Any = Project, *, names: tuple[str, ...] = (OPEN,)) -> sa.C
 def is_mine(project: Any = Project) -> sa.ColumnElement[bool]:
     """Whether a row of `project` is one of the caller's productions."""
     return project.id.in_(list(me().teams))
-
-
-def my_open_projects() -> sa.Select[Any]:
-    """The ids of the open productions in whose team the caller is."""
-    return sa.select(Project.id).where(is_open(), is_mine())
 
 
 def sees_descriptor(descriptor: Any = MetadataDescriptor) -> sa.ColumnElement[bool]:
@@ -60,10 +55,3 @@ def writes_descriptor(project_id: UUID, *department_ids: Collection[UUID]) -> bo
     if mine.manages(project_id):
         return True
     return mine.role_in(project_id) == SUPERVISOR and all(ids and mine.departments <= set(ids) for ids in department_ids)
-
-
-def managed_open_projects() -> sa.Select[Any]:
-    """The ids of the open productions that the caller manages by the role on their team; all open ones for an administrator."""
-    mine = me()
-    statement = sa.select(Project.id).where(is_open()).order_by(Project.name)
-    return statement if mine.is_admin else statement.where(Project.id.in_(mine.projects_as(MANAGER)))

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from flask import request
 
 from zou.access import me
-from zou.access.productions import my_open_projects, sees_descriptor
+from zou.access.productions import sees_descriptor
+from zou.access.scoping import my_open_projects
 from zou.crud import hooks
 from zou.domains.metadata_descriptors.checks import check_kind
 from zou.domains.metadata_descriptors.queries import departments_of

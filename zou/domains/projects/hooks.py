@@ -3,11 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
 from flask import g, request
 
 from zou.access import me
-from zou.access.productions import CLOSED, OPEN, is_mine, is_open
+from zou.access.productions import CLOSED, OPEN
 from zou.crud import hooks
 from zou.db.find import exists, find
 from zou.domains.project_templates import service as templates
@@ -20,12 +19,6 @@ from zou.models import PreviewBackgroundFile, Project, ProjectTemplate
 projects = hooks("projects")
 BACKGROUNDS, DEFAULT_BACKGROUND = "preview_background_files", "default_preview_background_file_id"
 Values = dict[str, Any]
-
-
-@projects.scope
-def scope(statement: sa.Select[Any]) -> sa.Select[Any]:
-    """Administrators see all productions, others the open ones of theirs."""
-    return statement if me().is_admin else statement.where(is_mine(), is_open())
 
 
 @projects.before_body
