@@ -27,6 +27,8 @@ PR_SET_PDEATHSIG = 1
 def run(app: Flask, queues: tuple[str, ...] = QUEUES, *, name: str | None = None) -> None:
     """Work on `queues` until SIGTERM or SIGINT. `name` is the worker's own: what it was running when it died is run again."""
     WORKER.update(app=app, name=name or f"{socket.gethostname()}-{'-'.join(queues)}")
+    # Whoever started this may have forked it.
+    _forget_connections()
     threading.Thread(target=_sweep_for_ever, args=(app,), daemon=True).start()
     connection = connect(app.config["VALKEY_URL"](JOBS), decode_responses=False)
     wait_for(connection)
@@ -61,7 +63,8 @@ def _forget_connections() -> None:
     from zou.db.session import db
 
     with WORKER["app"].app_context():
-        db.engine.dispose(close=False)
+        for engine in db.engines.values():
+            engine.dispose(close=False)
 
 
 def wait_for(connection: redis.Redis) -> None:

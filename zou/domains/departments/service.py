@@ -56,7 +56,12 @@ def used(department: Department, item: Any) -> Any:
 def salary_scales() -> Rows:
     """The salary of every position and seniority of every department, those not decided yet as 0. Two statements."""
     _complete_salary_scales()
-    return rows(sa.select(*SalaryScale.__table__.columns, sa.literal("SalaryScale").label("type")).order_by(SalaryScale.created_at, SalaryScale.id))
+    statement = sa.select(*SalaryScale.__table__.columns, sa.literal("SalaryScale").label("type")).join(Department)
+    return rows(statement.order_by(Department.name, _rank(SalaryScale.position, POSITIONS), _rank(SalaryScale.seniority, SENIORITIES)))
+
+
+def _rank(column: Any, codes: tuple[str, ...]) -> Any:
+    return sa.case({code: number for number, code in enumerate(codes)}, value=column)
 
 
 def _complete_salary_scales() -> None:
