@@ -5,8 +5,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from zou.access.identity import CLIENT, MANAGER, SUPERVISOR, VENDOR, me
+from zou.access.identity import CLIENT, MANAGER, SUPERVISOR, VENDOR, me, require
 from zou.access.open_productions import open_productions
+from zou.access.policies import Params, policy
 from zou.kit.errors import BadRequest
 from zou.models import Task, TaskPersonLink, TaskType
 
@@ -65,3 +66,9 @@ def require_overseen_department(department_id: UUID | None) -> None:
     only_supervises = not mine.is_admin and bool(mine.projects_as(SUPERVISOR)) and not mine.projects_as(MANAGER)
     if department_id is not None and only_supervises and not mine.works_in(department_id):
         raise BadRequest("This department is not one of yours.")
+
+
+@policy
+def overseer(_params: Params) -> None:
+    """Who manages or supervises: some production, or the studio by their global role."""
+    require(oversees_some())

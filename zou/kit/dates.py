@@ -20,10 +20,14 @@ def parse_day(text: str) -> dt.date:
     return dt.date.fromisoformat(text) if len(text) <= 10 else dt.datetime.fromisoformat(text).date()
 
 
+def zone_named(timezone: str | None) -> dt.tzinfo:
+    """The time zone of an IANA name; UTC where it is unknown."""
+    try:
+        return zoneinfo.ZoneInfo(timezone) if timezone else dt.UTC
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return dt.UTC
+
+
 def today_in(timezone: str | None) -> dt.date:
     """Today where the clock shows `timezone` (an IANA name; UTC where it is unknown)."""
-    try:
-        zone: dt.tzinfo = zoneinfo.ZoneInfo(timezone) if timezone else dt.UTC
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        zone = dt.UTC
-    return dt.datetime.now(zone).date()
+    return dt.datetime.now(zone_named(timezone)).date()

@@ -71,6 +71,8 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 """A name: stripped, 1 to 160 characters."""
 Id = Annotated[UUID, BeforeValidator(_as_id)]
 """A UUID in its dashed form."""
+MaybeId = Annotated[UUID | None, BeforeValidator(lambda value: None if value in (None, "") else _as_id(value))]
+"""A UUID of a query, None where it is empty."""
 Moment = Annotated[Any, BeforeValidator(_as_moment)]
 """A time, naive and in UTC; an offset is converted."""
 Day = Annotated[Any, BeforeValidator(_as_day)]

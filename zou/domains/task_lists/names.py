@@ -19,13 +19,16 @@ EPISODE_NAME = sa.func.coalesce(Grandparent.name, Source.name, sa.case((_parent_
 FULL_NAME = sa.func.concat_ws(" / ", EPISODE_NAME, sa.case((_parent_is_episode, None), else_=Parent.name), Entity.name)
 
 
-def placed(statement: sa.Select[Any]) -> sa.Select[Any]:
-    """`statement`, which selects from `Task`, joined with the production, the entity, its type and what it stands in."""
+def within(statement: sa.Select[Any]) -> sa.Select[Any]:
+    """`statement`, which selects from `Entity`, joined with what the entity stands in."""
     return (
-        statement.join(Project, Project.id == Task.project_id)
-        .join(Entity, Entity.id == Task.entity_id)
-        .join(EntityType, EntityType.id == Entity.entity_type_id)
-        .outerjoin(Parent, Parent.id == Entity.parent_id)
+        statement.outerjoin(Parent, Parent.id == Entity.parent_id)
         .outerjoin(Grandparent, Grandparent.id == Parent.parent_id)
         .outerjoin(Source, Source.id == Entity.source_id)
     )
+
+
+def placed(statement: sa.Select[Any]) -> sa.Select[Any]:
+    """`statement`, which selects from `Task`, joined with the production, the entity, its type and what it stands in."""
+    joined = statement.join(Project, Project.id == Task.project_id).join(Entity, Entity.id == Task.entity_id)
+    return within(joined.join(EntityType, EntityType.id == Entity.entity_type_id))

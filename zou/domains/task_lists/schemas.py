@@ -7,15 +7,11 @@ from pydantic import BeforeValidator
 
 from zou.kit.dates import parse_moment
 from zou.kit.ids import parse_id
-from zou.kit.validation import Id, Query
+from zou.kit.validation import MaybeId, Query
 
 UNASSIGNED = "unassigned"
 LARGEST_PAGE = 10_000
 WIDEST_NUMBER = 2**31 - 1
-
-
-def _blank(value: Any) -> Any:
-    return None if value == "" else value
 
 
 def _people(value: Any) -> Any:
@@ -61,7 +57,6 @@ def _priority(text: Any) -> Any:
     return number
 
 
-MaybeId = Annotated[Id | None, BeforeValidator(_blank)]
 People = Annotated[Any, BeforeValidator(_people)]
 """Ids of persons joined by commas, `unassigned`, or None."""
 Since = Annotated[Any, BeforeValidator(_moment)]

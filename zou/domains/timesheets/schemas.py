@@ -1,21 +1,11 @@
 """Queries of the timesheets."""
 
-from typing import Annotated, Any
 
-from pydantic import BeforeValidator
 
 from zou.domains.time.schemas import Range
 from zou.kit.errors import BadRequest
 from zou.kit.periods import Period
-from zou.kit.validation import Id, Query
-
-
-def _blank(value: Any) -> Any:
-    return None if value == "" else value
-
-
-MaybeId = Annotated[Id | None, BeforeValidator(_blank)]
-"""An id; an empty text is none."""
+from zou.kit.validation import MaybeId, Query
 
 
 class OfProject(Query):

@@ -1,0 +1,1 @@
+"""From when to when people are busy."""
