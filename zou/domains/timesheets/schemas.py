@@ -1,7 +1,5 @@
 """Queries of the timesheets."""
 
-
-
 from zou.domains.time.schemas import Range
 from zou.kit.errors import BadRequest
 from zou.kit.periods import Period
