@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from zou.access import me
 from zou.access.tasks import require_action, require_status
-from zou.db import scalar, session
+from zou.db import scalar
 from zou.db.find import find
 from zou.domains.comments import life
 from zou.domains.comments.life import Draft, Published
@@ -107,16 +107,7 @@ def _whole(value: Any, otherwise: int) -> int:
         return otherwise
 
 
-def require_all(task_ids: Iterable[Any]) -> dict[UUID, Task]:
-    """The tasks of these ids, all of which the caller may act on. Raises NotFound, Forbidden."""
-    tasks = {}
+def require_all(task_ids: Iterable[Any]) -> None:
+    """Raise NotFound or Forbidden unless the caller may act on all these tasks."""
     for ident in dict.fromkeys(task_ids):
-        task = find(Task, ident)
-        require_action(task)
-        tasks[task.id] = task
-    return tasks
-
-
-def tasks_of(ids: Iterable[UUID]) -> dict[UUID, Task]:
-    """The tasks that exist of these ids. One statement."""
-    return {task.id: task for task in session.execute(sa.select(Task).where(Task.id.in_(list(ids)))).scalars()}
+        require_action(find(Task, ident))

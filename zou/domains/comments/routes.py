@@ -7,15 +7,15 @@ from flask import request
 
 from zou.access import me
 from zou.access.identity import require
-from zou.access.policies import require_task_access, signed_in, team_insider
+from zou.access.policies import production_manager, require_task_access, signed_in, team_insider, team_member
 from zou.access.tasks import require_comment_access, task_reader, task_speaker
 from zou.crud.columns import as_row
 from zou.db import Rows
 from zou.db.find import find
-from zou.domains.comments import answering, attachments, changes, posting, queries, removal, replies
+from zou.domains.comments import answering, attachments, batches, changes, posting, queries, removal, replies
 from zou.domains.comments.hooks import may_delete
 from zou.domains.comments.posting import Wish
-from zou.domains.comments.schemas import CommentCreate, Move, PageQuery, ReplyCreate
+from zou.domains.comments.schemas import Batch, ClientCommentsCopy, CommentCreate, Many, Move, PageQuery, ReplyCreate
 from zou.kit.errors import NotFound
 from zou.kit.http import Resource, Room, allow, body, no_content, query
 from zou.models import AttachmentFile, Comment, Task
@@ -178,3 +178,40 @@ class ProjectComments(Resource):
     def get(self, project_id: UUID, query: PageQuery) -> Any:
         """The comments that the caller may read, the latest change first; a page of them where `page` says so."""
         return queries.of_project(project_id, query.page, query.limit)
+
+
+@room.route("/actions/tasks/<uuid:task_id>/batch-comment", "/actions/tasks/batch-comment")
+class BatchComment(Resource):
+    """Many comments in one call."""
+
+    @allow(signed_in)
+    @body(Batch)
+    def post(self, body: Batch, task_id: UUID | None = None) -> Any:
+        """Post the comments, on the path's task or each on its own: all or none."""
+        task = find(Task, task_id) if task_id else None
+        published = batches.post_batch(body.comments, task, list(request.files.items(multi=True)))
+        return [{**replies.of_published(one), "preview_files": []} for one in published], 201
+
+
+@room.route("/actions/projects/<uuid:project_id>/tasks/comment-many")
+class CommentMany(Resource):
+    """Comments on many tasks of a production."""
+
+    @allow(team_member)
+    @body(Many)
+    def post(self, project_id: UUID, body: Many) -> Any:
+        """Post the comments on the tasks that the caller manages, supervises or works on: all or none."""
+        published = batches.post_many(project_id, body.root, list(request.files.items(multi=True)))
+        return [replies.of_published(one) for one in published], 201
+
+
+@room.route("/actions/projects/<uuid:project_id>/tasks/copy-client-comments")
+class CopyClientComments(Resource):
+    """What clients said, for those who may not read it."""
+
+    @allow(production_manager)
+    @body(ClientCommentsCopy)
+    def post(self, project_id: UUID, body: ClientCommentsCopy) -> Any:
+        """Repeat the last comment of a client on each of the tasks."""
+        published = batches.copy_client_comments(project_id, body.task_ids, body.prefix)
+        return [replies.of_published(one) for one in published], 201

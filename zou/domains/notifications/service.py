@@ -7,10 +7,12 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from zou.access import me
 from zou.db import session
 from zou.events import emit
 from zou.jobs import enqueue
 from zou.kit.dates import utcnow
+from zou.kit.errors import NotFound
 from zou.models import Comment, Entity, Notification, Person, Subscription, Task, TaskPersonLink
 
 TICK = dt.timedelta(microseconds=1)
@@ -92,6 +94,24 @@ def _reachable(people: list[UUID]) -> dict[UUID, bool]:
         Person.notifications_discord_enabled.is_(True),
     )
     return dict(session.execute(sa.select(Person.id, by_message).where(Person.id.in_(people))).tuples().all())
+
+
+def mark(notification_id: UUID, *, read: bool) -> Notification:
+    """Say that one of the caller's notifications is read, or not. Raises NotFound. Emits notification:read or notification:unread."""
+    found = session.get(Notification, notification_id)
+    if found is None or found.person_id != me().id:
+        raise NotFound(f"No notification of yours has the id {notification_id}.")
+    found.read = read
+    session.flush()
+    emit(f"notification:{'read' if read else 'unread'}", to=[me().id], person_id=me().id, notification_id=found.id)
+    return found
+
+
+def mark_all_read() -> None:
+    """Say that all the caller's notifications are read. Emits notification:all-read, also where none was unread."""
+    unread = sa.update(Notification).where(Notification.person_id == me().id, Notification.read.is_(False))
+    session.execute(unread.values(read=True, updated_at=utcnow()), execution_options={"synchronize_session": False})
+    emit("notification:all-read", to=[me().id], person_id=me().id)
 
 
 def forget(*, comment_id: UUID | None = None, reply_id: UUID | None = None, kind: str | None = None, people: Iterable[UUID] | None = None) -> None:
