@@ -10,12 +10,15 @@ from zou.events import delivery
 from zou.http import errors, headers, log
 from zou.kit.http import IdConverter
 from zou.settings import Settings, load_settings
+from zou.storage import files, slots
+from zou.storage.uploads import UploadRequest
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The WSGI application for `settings` (the environment's without). Connects to nothing yet."""
     settings = settings or load_settings()
     app = Flask("zou", static_folder=None)
+    app.request_class = UploadRequest
     app.config.update(
         SETTINGS=settings,
         VALKEY_URL=settings.redis_url,
@@ -35,6 +38,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.install(app)
     headers.install(app, settings)
     log.install(app)
+    files.install(app, settings)
+    slots.install(app, settings)
     crud.mount(app)
     domains.mount(app)
     return app

@@ -50,6 +50,21 @@ def unit_of_work(*, writes: bool = True) -> Iterator[None]:
                 connection.close()
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """A unit of work inside a handler that declares to read: one that waits for its client, or makes files, and holds no transaction meanwhile."""
+    identity, connection = g.get("identity"), g.pop("reading_connection", None)
+    session.remove()
+    if connection is not None:
+        connection.close()
+    try:
+        with unit_of_work():
+            g.identity = identity
+            yield
+    finally:
+        g.reading, g.identity = True, identity
+
+
 def commit() -> None:
     """Write what is pending, with its events, commit, then publish and enqueue."""
     session.flush()

@@ -1,5 +1,6 @@
 """Every error as JSON, in the contract's shapes, without a word about the inside."""
 
+import errno
 import logging
 import traceback
 from typing import Any
@@ -13,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from zou.kit import json
 from zou.kit.errors import ApiError
+from zou.storage import StoreError, StoreFull
 
 log = logging.getLogger("zou.errors")
 
@@ -33,6 +35,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(StatementError, statement_error)
     app.register_error_handler(PoolTimeout, busy)
     app.register_error_handler(redis.RedisError, valkey_away)
+    app.register_error_handler(StoreError, store_error)
+    app.register_error_handler(OSError, disk_error)
     app.register_error_handler(Exception, unforeseen)
 
 
@@ -43,7 +47,9 @@ def answer(body: dict[str, Any], status: int) -> Response:
 
 def api_error(error: ApiError) -> Response:
     """An error that the server's own rules raise."""
-    return answer(error.body(), error.status)
+    reply = answer(error.body(), error.status)
+    reply.headers.update(error.headers)
+    return reply
 
 
 def http_error(error: HTTPException) -> Response:
@@ -103,6 +109,24 @@ def valkey_away(error: Exception) -> Response:
     """Valkey is away, and what was asked needs it."""
     log.error("Valkey does not answer: %s", error)
     return answer({"error": True, "message": "The key-value store does not answer; try again later."}, 503)
+
+
+def store_error(error: StoreError) -> Response:
+    """The file store fails: 507 where it is full, else 503."""
+    log.error("the file store fails: %s", error)
+    if isinstance(error, StoreFull):
+        return no_room()
+    return answer({"error": True, "message": "The file store does not answer; try again later."}, 503)
+
+
+def disk_error(error: OSError) -> Response:
+    """The disk fails: 507 where it is full, else unforeseen."""
+    return no_room() if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else unforeseen(error)
+
+
+def no_room() -> Response:
+    """What was sent does not fit on the disk."""
+    return answer({"error": True, "message": "The server has no room left for this file."}, 507)
 
 
 def unforeseen(error: Exception) -> Response:

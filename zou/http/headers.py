@@ -20,6 +20,8 @@ def install(app: Flask, settings: Settings) -> None:
     def safety(reply: Response) -> Response:
         for name, value in SAFETY.items():
             reply.headers.setdefault(name, value)
+        if reply.status_code >= 400:  # a browser would keep a 404 for a picture that is being made
+            reply.headers.setdefault("Cache-Control", "no-store")
         return reply
 
     origins = frozenset(settings.cors_allowed_origins)

@@ -22,10 +22,11 @@ from zou.models import BackgroundJob
 log = logging.getLogger(__name__)
 
 
-def enqueue(name: str, *, unique_key: str | None = None, timeout: int | None = None, **args: Any) -> UUID | None:
+def enqueue(name: str, *, unique_key: str | None = None, timeout: int | None = None, here: bool = False, **args: Any) -> UUID | None:
     """Have the job `name` run with `args` (JSON values) once this unit of work is committed; its id.
 
     With `unique_key`, None where a job of the same key waits already. `timeout` in seconds, else the kind's own.
+    With `here` it runs in this process right after the commit, with a queue too; a worker takes it up where the process dies.
     """
     kind = JOBS[name]
     if unique_key and session.execute(sa.select(BackgroundJob.id).where(BackgroundJob.unique_key == unique_key, BackgroundJob.status == "queued")).first():
@@ -34,15 +35,15 @@ def enqueue(name: str, *, unique_key: str | None = None, timeout: int | None = N
     row = BackgroundJob(name=name, queue=kind.queue, args=values, max_attempts=kind.attempts, timeout=timeout or kind.timeout, unique_key=unique_key)
     session.add(row)
     session.flush()
-    g.setdefault("jobs", []).append((row.id, row.queue, row.timeout))
+    g.setdefault("jobs", []).append((row.id, row.queue, row.timeout, here))
     return row.id
 
 
 def hand_over() -> None:
     """Give the jobs of the unit of work that has just been committed to RQ; without a queue, run them here."""
     given = g.pop("jobs", [])
-    for ident, queue, timeout in given:
-        if current_app.config.get("ENABLE_JOB_QUEUE"):
+    for ident, queue, timeout, here in given:
+        if not here and current_app.config.get("ENABLE_JOB_QUEUE"):
             push(ident, queue, timeout)
         else:
             run_here(ident)

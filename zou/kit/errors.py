@@ -9,6 +9,8 @@ class ApiError(Exception):
     status = 400
     #: Whether what was written before it stays: a refusal that counts.
     commits = False
+    #: Headers of the reply.
+    headers: dict[str, str] = {}
 
     def __init__(self, message: str, *, status: int | None = None, **extra: Any) -> None:
         super().__init__(message)

@@ -43,6 +43,22 @@ def open_picture(source: Path, max_pixels: int, *, smallest: tuple[int, int] | N
         raise MediaBroken("The file is not a picture that can be read.") from error
 
 
+def picture_size(source: Path, max_pixels: int) -> tuple[int, int]:
+    """Width and height of a picture, upright, from its header alone. Raises MediaBroken, MediaTooLarge."""
+    from PIL import Image as pillow
+    from PIL.ExifTags import Base
+
+    try:
+        with _open(source, pillow) as image:
+            _check_size(image, max_pixels)
+            sideways = image.getexif().get(Base.Orientation, 1) >= 5
+            return (image.height, image.width) if sideways else image.size
+    except MediaBroken:
+        raise
+    except Exception as error:  # decoders fail in as many ways as there are broken files
+        raise MediaBroken("The file is not a picture that can be read.") from error
+
+
 def _open(source: Path, pillow) -> Image:
     import warnings
 

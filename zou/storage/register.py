@@ -1,69 +1,122 @@
-"""The application's store, and the register of what is in it: a file is stored in the unit of work that makes its row."""
+"""The register of what is in the store.
 
-import os
-import tempfile
+Bytes are put before the transaction that makes them known is committed, so that what the database says exists does exist. What is taken out is marked in
+the transaction, and removed from the store after the commit where that is wanted.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
-from flask import current_app
 from sqlalchemy.dialects.postgresql import insert
 
-from zou.db import session
-from zou.db.unit import after_rollback
+from zou.db import db, session
+from zou.db.unit import after_commit, after_rollback
 from zou.kit.dates import utcnow
-from zou.models import StoredFile
-from zou.storage.base import FileStore, StoreConfig
-from zou.storage.factory import make_store
-from zou.storage.names import FileKey
+from zou.models import PreviewFileStorageState, StoredFile
+from zou.storage.base import StoreError
+from zou.storage.files import files, put
+from zou.storage.names import FileKey, parse
 
+log = logging.getLogger(__name__)
 
-def store() -> FileStore:
-    """The store of the application at hand, as its settings have it."""
-    found = current_app.extensions.get("store")
-    if found is None:
-        found = current_app.extensions["store"] = make_store(store_config(current_app.config["SETTINGS"]))
-    return found
-
-
-def store_config(settings: Any) -> StoreConfig:
-    """Where the settings put files."""
-    return StoreConfig(
-        backend=settings.fs_backend,
-        folder=settings.preview_folder,
-        bucket_prefix=settings.fs_bucket_prefix,
-        s3_region=settings.fs_s3_region,
-        s3_endpoint=settings.fs_s3_endpoint,
-        s3_access_key=settings.fs_s3_access_key,
-        s3_secret_key=settings.fs_s3_secret_key,
-        s3_create_bucket=settings.fs_s3_create_bucket,
-        s3_aes256_encrypted=settings.fs_s3_aes256_encrypted,
-        s3_aes256_key=settings.fs_s3_aes256_key,
-    )
+_QUIET = {"synchronize_session": False}
 
 
 def keep(file: FileKey, source: Path, *, move: bool = False) -> int:
-    """Store the file at `source` and register it; its size. Where the unit of work fails, the store loses it again."""
-    size = store().put(file, source, move=move)
-    here = store()
-    after_rollback(lambda: here.delete(file))
-    now = utcnow()
-    values = {"bucket": file.bucket, "key": file.key, "prefix": file.kind.prefix, "file_id": file.id, "size": size}
-    again = {"size": size, "deleted_at": None, "purged_at": None, "purge_forced": False, "updated_at": now}
-    statement = insert(StoredFile).values(**values)
-    session.execute(statement.on_conflict_do_update(index_elements=[sa.column("bucket"), sa.column("key")], set_=again))
+    """Store the file at `source` and register it; its size. Where the unit of work fails, the store loses it again, unless it had one of that name."""
+    here = files().store
+    is_new = here.info(file) is None
+    size = put(file, source, move=move)
+    if is_new:
+        after_rollback(lambda: here.delete(file))
+    record({file: size})
     return size
 
 
 def keep_upload(file: FileKey, upload: Any) -> int:
     """Store a file of the request and register it; its size. It goes through the disk, never whole through memory."""
-    folder = Path(current_app.config["SETTINGS"].tmp_dir)
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix="upload-", dir=folder)
-    os.close(handle)
-    temporary = Path(name)
+    from zou.storage.uploads import PENDING, save
+
+    temporary = files().folder(PENDING) / f"{file.key}.upload"
     try:
-        upload.save(temporary)
+        save(upload, temporary)
         return keep(file, temporary, move=True)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def record(written: Mapping[FileKey, int], *, preview_file_id: UUID | None = None) -> None:
+    """Register stored files and their sizes; those of a preview as present. At most two statements."""
+    if not written:
+        return
+    now = utcnow()
+    rows = [
+        {"bucket": file.bucket, "key": file.key, "prefix": file.kind.prefix, "file_id": file.id, "size": size, "journal": []} for file, size in written.items()
+    ]
+    again = {"deleted_at": None, "purge_forced": False, "purged_at": None, "purge_attempts": 0, "last_error": None, "updated_at": now}
+    statement = insert(StoredFile).values(rows)
+    session.execute(
+        statement.on_conflict_do_update(index_elements=["bucket", "key"], set_={"size": statement.excluded.size, **again}), execution_options=_QUIET
+    )
+    if preview_file_id:
+        states = [{"preview_file_id": preview_file_id, "bucket": file.bucket, "prefix": file.kind.prefix, "state": "ok"} for file in written]
+        state = insert(PreviewFileStorageState).values(states)
+        session.execute(
+            state.on_conflict_do_update(index_elements=["preview_file_id", "bucket", "prefix"], set_={"state": "ok", "updated_at": now}),
+            execution_options=_QUIET,
+        )
+
+
+def discard(file_ids: Iterable[object], *, force: bool = False) -> None:
+    """Mark the files that belong to these ids deleted. With `force`, or where the settings say so, the store loses them after the commit."""
+    ids = [str(ident) for ident in file_ids]
+    if not ids:
+        return
+    forced = force or files().settings.remove_files
+    statement = sa.update(StoredFile).where(StoredFile.file_id.in_(ids), StoredFile.deleted_at.is_(None))
+    session.execute(statement.values(deleted_at=utcnow(), purge_forced=forced, updated_at=utcnow()), execution_options=_QUIET)
+    if forced:
+        after_commit(lambda: purge(ids))
+
+
+def purge(file_ids: Iterable[str] | None = None) -> int:
+    """Remove from the store what is marked for it, of these ids (all without), and say so in the register; how many. Failures wait for the next time."""
+    table = StoredFile.__table__
+    statement = sa.select(table.c.id, table.c.bucket, table.c.key).where(table.c.deleted_at.is_not(None), table.c.purge_forced, table.c.purged_at.is_(None))
+    if file_ids is not None:
+        statement = statement.where(table.c.file_id.in_(list(file_ids)))
+    purged = 0
+    with committing() as connection:
+        for ident, bucket, key in connection.execute(statement).all():
+            values = _removed(bucket, key)
+            purged += "purged_at" in values
+            connection.execute(sa.update(table).where(table.c.id == ident).values(purge_attempts=table.c.purge_attempts + 1, **values))
+    return purged
+
+
+def _removed(bucket: str, key: str) -> dict[str, object]:
+    """What the register says of a file after the try to remove it."""
+    file = parse(bucket, key)
+    try:
+        if file is not None:
+            files().store.delete(file)
+    except StoreError as error:
+        log.warning("%s/%s stays in the store: %s", bucket, key, error)
+        return {"last_error": str(error)}
+    return {"purged_at": utcnow(), "last_error": None}
+
+
+class committing:
+    """A connection beside the session's whose every statement commits (the lent one in tests)."""
+
+    def __enter__(self) -> sa.Connection:
+        self.own = None if db.lent is not None else db.reading_engine.connect()
+        return self.own if self.own is not None else db.lent  # type: ignore[return-value]
+
+    def __exit__(self, *_error: object) -> None:
+        if self.own is not None:
+            self.own.close()

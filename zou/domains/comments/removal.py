@@ -16,6 +16,7 @@ from zou.models import (
     CommentPreviewLink,
     Notification,
 )
+from zou.storage.register import discard
 
 _QUIET = {"synchronize_session": False}
 
@@ -41,4 +42,4 @@ def remove(comment_ids: Iterable[UUID]) -> None:
 def remove_attachments(*conditions: sa.ColumnElement[bool]) -> None:
     """Remove the attachments that fit the conditions, rows and files."""
     statement = sa.delete(AttachmentFile).where(*conditions).returning(AttachmentFile.id)
-    previews.mark_deleted(session.execute(statement, execution_options=_QUIET).scalars().all())
+    discard(session.execute(statement, execution_options=_QUIET).scalars().all())

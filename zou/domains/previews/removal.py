@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import current_app
 
 from zou.db import session
+from zou.domains.previews.positions import close_gaps
+from zou.domains.previews.telling import tell_of_main
 from zou.events import emit
-from zou.kit.dates import utcnow
-from zou.models import Comment, CommentPreviewLink, Entity, EntityType, News, PreviewFile, Project, StoredFile, Task
-from zou.models.kinds import key, kind_named, prefix
+from zou.models import Comment, CommentPreviewLink, Entity, News, PreviewFile, Project, Task
+from zou.storage.register import discard
 
 #: Extensions of the previews that can be shown in small: pictures and movies.
 SHOWABLE = ("png", "mp4")
@@ -28,9 +28,9 @@ def remove(preview_ids: Iterable[UUID], *, force: bool = False, announce: bool =
     if not ids:
         return
     session.flush()
-    projects = dict(
-        session.execute(sa.select(PreviewFile.id, Task.project_id).outerjoin(Task, Task.id == PreviewFile.task_id).where(PreviewFile.id.in_(ids))).tuples()
-    )
+    statement = sa.select(PreviewFile.id, PreviewFile.revision, Task.id.label("task_id"), Task.project_id).outerjoin(Task, Task.id == PreviewFile.task_id)
+    gone = session.execute(statement.where(PreviewFile.id.in_(ids))).all()
+    projects = {preview.id: preview.project_id for preview in gone}
     showing_tasks = session.execute(sa.select(Task).where(Task.last_preview_file_id.in_(ids)).order_by(Task.id).with_for_update(key_share=True)).scalars().all()
     showing_entities = (
         session.execute(sa.select(Entity).where(Entity.preview_file_id.in_(ids)).order_by(Entity.id).with_for_update(key_share=True)).scalars().all()
@@ -40,7 +40,8 @@ def remove(preview_ids: Iterable[UUID], *, force: bool = False, announce: bool =
     session.execute(sa.delete(CommentPreviewLink).where(CommentPreviewLink.preview_file.in_(ids)), execution_options=_QUIET)
     session.execute(sa.update(Entity).where(Entity.preview_file_id.in_(ids)).values(preview_file_id=None), execution_options=_QUIET)
     session.execute(sa.delete(PreviewFile).where(PreviewFile.id.in_(ids)), execution_options=_QUIET)
-    mark_deleted(ids, force=force)
+    close_gaps({(preview.task_id, preview.revision) for preview in gone if preview.task_id})
+    discard(ids, force=force)
     for task in showing_tasks:
         task.last_preview_file_id = _newest(Task.id == task.id)[0]
         emit("task:update", task_id=task.id, project_id=task.project_id)
@@ -67,16 +68,4 @@ def _show_another(entity: Entity) -> None:
     automated = session.execute(sa.select(Project.is_set_preview_automated).where(Project.id == entity.project_id)).scalar()
     entity.preview_file_id, status = _newest(Task.entity_id == entity.id) if automated else (None, None)
     session.flush()
-    kind = kind_named(session.get(EntityType, entity.entity_type_id).name)
-    emit("preview-file:set-main", entity_id=entity.id, preview_file_id=entity.preview_file_id, preview_file_status=status, project_id=entity.project_id)
-    emit(f"{prefix(kind)}:update", **{key(kind): entity.id}, project_id=entity.project_id)
-
-
-def mark_deleted(file_ids: Iterable[UUID], *, force: bool = False) -> None:
-    """Mark the stored files that belong to these ids deleted. With `force`, or where the settings say so, the store loses them, too."""
-    ids = [str(ident) for ident in file_ids]
-    if not ids:
-        return
-    forced = force or bool(current_app.config["SETTINGS"].remove_files)
-    statement = sa.update(StoredFile).where(StoredFile.file_id.in_(ids), StoredFile.deleted_at.is_(None))
-    session.execute(statement.values(deleted_at=utcnow(), purge_forced=forced, updated_at=utcnow()), execution_options=_QUIET)
+    tell_of_main(entity, status)
