@@ -23,7 +23,7 @@ def make_ready(preview_file_id: UUID, values: Mapping[str, Any], written: Mappin
     and comment:update and preview-file:add-file for each comment that shows it.
     """
     preview = find(PreviewFile, preview_file_id, lock=True)
-    _set(preview, {**values, "status": "ready"})
+    _set(preview, {"data": None, **values, "status": "ready"})
     record(written, preview_file_id=preview.id)
     if preview.extension in (PICTURE, MOVIE) and preview.position == 1:
         _show(preview)
