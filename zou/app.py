@@ -6,7 +6,7 @@ from zou import crud, domains
 from zou.access import tokens
 from zou.access.gate import AccessGate
 from zou.db.session import db
-from zou.events import delivery
+from zou.events import delivery, handlers
 from zou.http import errors, headers, log
 from zou.kit.http import IdConverter
 from zou.settings import Settings, load_settings
@@ -42,4 +42,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     slots.install(app, settings)
     crud.mount(app)
     domains.mount(app)
+    handlers.load(app, settings.event_handlers_folder)
     return app

@@ -5,6 +5,7 @@ An event is written with the change it tells of, in one transaction: to `api_eve
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -29,17 +30,26 @@ class Event:
     live: bool
 
 
-def emit(name: str, *, project_id: UUID | None = None, to: list[UUID] | None = None, live: bool = False, studio: bool = False, **data: Any) -> None:
+def emit(
+    name: str,
+    *,
+    project_id: UUID | None = None,
+    within: UUID | None = None,
+    to: list[UUID] | None = None,
+    live: bool = False,
+    studio: bool = False,
+    **data: Any,
+) -> None:
     """Tell that `name` has happened, once this unit of work is committed.
 
     `data` are the event's keys, in order; `project_id` is the last of them and the production that the event belongs to;
-    with `studio` it is a key only, and the event belongs to no production. `to`: the ids of the only people it is sent to.
-    `live`: sent, never stored.
+    with `studio` it is a key only, and the event belongs to no production. `within`: the production that it belongs to, where that is
+    no key of its data. `to`: the ids of the only people it is sent to. `live`: sent, never stored.
     """
     payload = {key: str(value) if isinstance(value, UUID) else value for key, value in data.items()}
     if project_id is not None:
         payload["project_id"] = str(project_id)
-    event = Event(name.lower(), payload, None if studio else project_id, to, live)
+    event = Event(name.lower(), payload, None if studio else project_id or within, to, live)
     g.setdefault("events", []).append(event)
 
 
@@ -52,13 +62,14 @@ def write_events() -> None:
     user_id = identity.id if identity else None
     now = utcnow()
     log, outbox = [], []
-    for event in events:
+    for number, event in enumerate(events):
         event_id = None if event.live else uuid4()
         if event_id:
             log.append(
                 {
                     "id": event_id,
-                    "created_at": now,
+                    # The log is read by time: events of one transaction keep their order.
+                    "created_at": now + timedelta(microseconds=number),
                     "updated_at": now,
                     "name": event.name,
                     "data": event.data,

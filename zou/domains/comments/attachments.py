@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from zou.access import me
 from zou.access.identity import require
@@ -17,10 +17,16 @@ LONGEST_NAME, LONGEST_EXTENSION, LONGEST_TYPE = 250, 6, 255
 
 def attach(comment: Comment, files: Sequence[Any], *, reply_id: Any = None) -> list[dict[str, Any]]:
     """Store `files` (uploads) as attachments of the comment, or of its reply; as they are shown."""
-    return [_attach(comment, file, parse_id(reply_id)) for file in files]
+    reply = parse_id(reply_id)
+    return [{**file, "reply_id": reply} for file in store_files(files, comment_id=comment.id, reply_id=reply)]
 
 
-def _attach(comment: Comment, file: Any, reply_id: UUID | None) -> dict[str, Any]:
+def store_files(files: Sequence[Any], **owner: Any) -> list[dict[str, Any]]:
+    """Store `files` (uploads) as attachments of what the columns of `owner` name; as they are shown."""
+    return [_store(file, owner) for file in files]
+
+
+def _store(file: Any, owner: dict[str, Any]) -> dict[str, Any]:
     name = (file.filename or "").replace("\x00", "")[-LONGEST_NAME:]
     ident = uuid4()
     row = add(
@@ -30,11 +36,10 @@ def _attach(comment: Comment, file: Any, reply_id: UUID | None) -> dict[str, Any
             extension=extension_of(name),
             size=keep_upload(ATTACHMENT.of(ident), file),
             mimetype=(file.mimetype or "")[:LONGEST_TYPE],
-            comment_id=comment.id,
-            reply_id=reply_id,
+            **owner,
         )
     )
-    return {"id": row.id, "name": row.name, "extension": row.extension, "size": row.size, "reply_id": row.reply_id}
+    return {"id": row.id, "name": row.name, "extension": row.extension, "size": row.size}
 
 
 def extension_of(name: str) -> str:

@@ -27,7 +27,7 @@ OF_STUDIO: dict[str, str] = {
 OF_PRODUCTION: dict[str, str] = {
     **dict.fromkeys(("budget", "budget-entry"), MANAGERS),
     **dict.fromkeys(("news", "time-spent", "schedule-item", "production-schedule-version", "production_schedule_version"), STAFF),
-    "subscription": ADMINS,
+    **dict.fromkeys(("subscription", "search-filter", "search-filter-group", "api-event"), ADMINS),
 }
 #: Keys of an event's data that name an entity.
 ENTITY_KEYS = ("entity_id", "shot_id", "asset_id", "sequence_id", "episode_id", "scene_id", "edit_id", "concept_id")

@@ -1,0 +1,1 @@
+"""Chats: one about each entity, for those who have joined it."""

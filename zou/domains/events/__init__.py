@@ -1,0 +1,1 @@
+"""The log of what has happened and of who has signed in."""
