@@ -8,7 +8,8 @@ from sqlalchemy.orm import aliased
 
 from zou.access.identity import me
 from zou.access.productions import is_open
-from zou.db import Row, Rows, rows
+from zou.db import Rows, rows
+from zou.db.rows import Row
 from zou.kit.errors import Forbidden, NotFound
 from zou.models import AttachmentFile, Chat, ChatMessage, ChatParticipant, Entity, EntityType, Project
 from zou.models.kinds import FIXED
