@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from zou.access.policies import admin, public, signed_in, studio_manager
+from zou.access.policies import admin, signed_in, studio_manager
 from zou.domains.events import queries
 from zou.domains.events.schemas import LastEvents, LastLogins
-from zou.events import emit
-from zou.kit.http import Resource, Room, allow, query, reads, writes
+from zou.kit.http import Resource, Room, allow, query, reads
 
 room = Room("events")
 
@@ -41,18 +40,6 @@ class Logins(Resource):
     def get(self, query: LastLogins) -> Any:
         """The newest sign-ins."""
         return queries.last_logins(query)
-
-
-@room.route("/status/test-event")
-class TestEvent(Resource):
-    """An event to try the stream with."""
-
-    @allow(public)
-    @writes
-    def get(self) -> Any:
-        """Send `main:test` to everybody who listens."""
-        emit("main:test", live=True)
-        return {"success": True}
 
 
 @room.route("/rooms")
