@@ -13,10 +13,10 @@ from zou.access.identity import me, require
 from zou.db import session
 from zou.db.find import add
 from zou.domains.comments.attachments import store_files
-from zou.domains.previews.removal import mark_deleted
 from zou.events import emit
 from zou.kit.errors import BadRequest
 from zou.models import AttachmentFile, Chat, ChatMessage, ChatParticipant, Entity
+from zou.storage.register import discard
 
 _QUIET = {"synchronize_session": False}
 
@@ -90,7 +90,7 @@ def take_back(entity: Entity, message: ChatMessage) -> None:
 def remove(message: ChatMessage) -> None:
     """Remove a message with its files."""
     mine = AttachmentFile.chat_message_id == message.id
-    mark_deleted(session.execute(sa.select(AttachmentFile.id).where(mine)).scalars())
+    discard(session.execute(sa.select(AttachmentFile.id).where(mine)).scalars())
     session.execute(sa.delete(AttachmentFile).where(mine), execution_options=_QUIET)
     session.execute(sa.delete(ChatMessage).where(ChatMessage.id == message.id), execution_options=_QUIET)
     session.expunge(message)
