@@ -184,7 +184,7 @@ COLLECTIONS: dict[str, Collection] = {
         Collection("file-status", m.FileStatus, list="*", one="*"),
         Collection("hardware-items", m.HardwareItem),
         Collection("metadata-descriptors", m.MetadataDescriptor, list="*", relations_after_update=True),
-        Collection("milestones", m.Milestone, one="A m s u c", create="A m", update="A m", delete="A m"),
+        Collection("milestones", m.Milestone, one="A m s u", create="A m", update="A m", delete="A m"),
         Collection("news", m.News),
         Collection("notifications", m.Notification, renamed={"type": "notification_type"}),
         Collection("organisations", m.Organisation, list="*", one="*"),
