@@ -52,9 +52,9 @@ class EntryCreate(Body):
     """A new line of a budget."""
 
     department_id: Id
-    start_date: Day
-    months_duration: Whole
-    daily_salary: Salary
+    start_date: Day = Field(default=None)
+    months_duration: Whole = Field(default=None)
+    daily_salary: Salary = Field(default=None)
     position: Position | None = "artist"
     seniority: Seniority | None = "mid"
     person_id: Id | None = None

@@ -43,7 +43,10 @@ def remove(budget: Budget) -> None:
 
 
 def add_entry(budget: Budget, values: dict[str, Any]) -> BudgetEntry:
-    """Add a line to a budget. Raises BadRequest for an unknown department or person. Emits budget-entry:create."""
+    """Add a line to a budget. Raises BadRequest where a value lacks, and for an unknown department or person. Emits budget-entry:create."""
+    missing = [key for key in ("start_date", "months_duration", "daily_salary") if values.get(key) is None]
+    if missing:
+        raise BadRequest(f"A line of a budget needs {', '.join(missing)}.")
     _check_references(values)
     entry = add(BudgetEntry(budget_id=budget.id, exceptions={}, **values))
     _announce_entry(budget, entry, "create")
