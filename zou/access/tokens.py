@@ -123,3 +123,8 @@ def end_sessions(person: Person, *, keep: str | None = None) -> None:
 def forget_expired() -> int:
     """Drop the revocations of tokens that have expired by themselves; how many."""
     return session.execute(sa.delete(RevokedToken).where(RevokedToken.expires_at < utcnow())).rowcount  # type: ignore[attr-defined,no-any-return]
+
+
+def end_all_sessions() -> None:
+    """End every session of everybody."""
+    session.execute(sa.update(Person).values(sessions_valid_after=utcnow(), kept_session=None), execution_options={"synchronize_session": False})

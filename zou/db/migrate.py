@@ -52,6 +52,17 @@ def stamp(url: str, revision: str) -> None:
         command.stamp(_config(connection), revision, purge=True)
 
 
+def generate(url: str, message: str) -> str:
+    """Write a migration from what differs between the models and the database, for developers; where it is."""
+    from zou.models import Person
+
+    with _connected(url) as connection:
+        config = _config(connection)
+        config.attributes["metadata"] = Person.metadata
+        made = command.revision(config, message=message or None, autogenerate=True)
+    return str(getattr(made, "path", made))
+
+
 def current(url: str) -> str | None:
     """The revision that the database is at, as it is written in it. None for a database without a history."""
     with _connected(url) as connection:

@@ -35,7 +35,7 @@ def clean_email(email: Any) -> str:
     try:
         return validate_email(email, check_deliverability=deliverable, globally_deliverable=deliverable, test_environment=not deliverable).normalized[:256]
     except EmailNotValidError as error:
-        raise refused("email", f"is no valid e-mail address: {error}") from error
+        raise refused("email", f"is no valid e-mail address: {str(error).rstrip('.')}") from error
 
 
 def clean_country(country: Any) -> str | None:
