@@ -93,7 +93,7 @@ def _reachable(people: list[UUID]) -> dict[UUID, bool]:
         Person.notifications_mattermost_enabled.is_(True),
         Person.notifications_discord_enabled.is_(True),
     )
-    return dict(session.execute(sa.select(Person.id, by_message).where(Person.id.in_(people))).tuples().all())
+    return dict(session.execute(sa.select(Person.id, by_message).where(Person.id.in_(people))).all())
 
 
 def mark(notification_id: UUID, *, read: bool) -> Notification:
