@@ -6,11 +6,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from zou.access.identity import CLIENT, VENDOR, me, require
-from zou.access.policies import Params, is_assigned, policy, supervises_task, works_on
+from zou.access.policies import Params, is_assigned, policy, require_entity_access, supervises_task, works_on
 from zou.access.tasks import require_action
 from zou.db import execute
+from zou.db.find import find
 from zou.kit.errors import NotFound
 from zou.kit.ids import parse_id
+from zou.models import Task
 
 _COLUMNS = (
     *("id", "status", "extension", "updated_at", "revision", "position", "original_name", "validation_status", "data", "task_id"),
@@ -96,9 +98,22 @@ def preview_manager(params: Params) -> Params:
 def main_preview_setter(params: Params) -> Params:
     """Who may see the preview, without clients."""
     preview = load(params["preview_file_id"])
-    require(me().role_in(preview.project_id) != CLIENT)
-    require_sight(preview)
+    require_main_preview(preview)
     return {**params, "preview": preview}
+
+
+@policy
+def task_main_preview_setter(params: Params) -> Params:
+    """Who may see the task `task_id`, without clients."""
+    task = find(Task, params["task_id"])
+    require_main_preview(task)
+    return {**params, "task": task}
+
+
+def require_main_preview(subject: Any) -> None:
+    """Raise Forbidden unless the caller may choose the main preview of the entity that a preview or a task is of."""
+    require(me().role_in(subject.project_id) != CLIENT)
+    require_entity_access(subject.project_id, subject.entity_id)
 
 
 @policy

@@ -44,25 +44,28 @@ def unit_of_work(*, writes: bool = True) -> Iterator[None]:
         raise
     finally:
         if not writes:
-            session.remove()
-            connection = g.pop("reading_connection", None)
-            if connection is not None:
-                connection.close()
+            release()
 
 
 @contextmanager
 def writing() -> Iterator[None]:
     """A unit of work inside a handler that declares to read: one that waits for its client, or makes files, and holds no transaction meanwhile."""
-    identity, connection = g.get("identity"), g.pop("reading_connection", None)
-    session.remove()
-    if connection is not None:
-        connection.close()
+    identity = g.get("identity")
+    release()
     try:
         with unit_of_work():
             g.identity = identity
             yield
     finally:
         g.reading, g.identity = True, identity
+
+
+def release() -> None:
+    """Give a reading request's connection back while the request works on something else; the next statement takes another."""
+    session.remove()
+    connection = g.pop("reading_connection", None)
+    if connection is not None:
+        connection.close()
 
 
 def commit() -> None:

@@ -207,9 +207,11 @@ def send_path(path: Path, sending: Sending, *, size: int, etag: str) -> Response
     return Response(_body(path, start, stop, size), status=status, headers=headers, direct_passthrough=True)
 
 
-def send_bytes(content: bytes, sending: Sending) -> Response:
-    """The reply with bytes made for this request."""
-    return Response(content, headers={key: value for key, value in sending.headers().items() if key != "Accept-Ranges"})
+def send_made(path: Path, sending: Sending) -> Response:
+    """The reply with a file that was made for this request; its name may be gone by the time it is sent."""
+    headers = {key: value for key, value in sending.headers().items() if key != "Accept-Ranges"}
+    headers["Content-Length"] = str(path.stat().st_size)
+    return Response(FileWrapper(path.open("rb"), CHUNK), headers=headers, direct_passthrough=True)
 
 
 def one_range(size: int) -> tuple[int, int] | None:

@@ -8,15 +8,17 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from zou.db import execute
+from zou.db import execute, session
 from zou.db.unit import unit_of_work
 from zou.domains.previews import making
 from zou.domains.previews.kinds import HIGH_FIRST, LOW_FIRST
 from zou.domains.previews.ready import make_broken, make_ready
+from zou.domains.previews.telling import project_of
 from zou.events import emit
 from zou.jobs import job
 from zou.jobs.registry import MOVIES
 from zou.jobs.run import report_progress
+from zou.kit.dates import utcnow
 from zou.kit.errors import NotFound
 from zou.models import PreviewFile, Task
 from zou.storage.files import files
@@ -96,7 +98,7 @@ def make_tiles(preview_file_id: str) -> None:
         except NotFound:
             return
     made = making.Made()
-    with making.scratch(ident) as folder:
+    with making.scratch(f"tiles-{ident}") as folder:
         making.make_tiles_of(made, ident, movie, folder)
     with unit_of_work():
         if execute(sa.select(PreviewFile.id).where(PreviewFile.id == ident)).first():
@@ -113,13 +115,17 @@ def show_frame(preview_file_id: str, frame_number: int) -> None:
         with unit_of_work(writes=False):
             movie = path_of([kind.of(ident) for kind in HIGH_FIRST], "mp4", preview_file_id=ident)
             fps = making.frame_rate_of(ident)
-        with making.scratch(ident) as folder:
+        with making.scratch(f"frame-{ident}") as folder:
             made = making.make_frame_pictures(ident, movie, folder, frame_number, fps)
     except (NotFound, MediaBroken) as error:
         log.info("preview %s keeps its pictures: %s", ident, error)
         return
     with unit_of_work():
-        record(made.written, preview_file_id=ident)
+        preview = session.get(PreviewFile, ident, with_for_update={"key_share": True})
+        if preview is not None:
+            record(made.written, preview_file_id=ident)
+            preview.updated_at = utcnow()
+            emit("preview-file:update", preview_file_id=ident, project_id=project_of(preview))
 
 
 class Progress:

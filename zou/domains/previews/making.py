@@ -1,6 +1,7 @@
 """From an upload to the files that the server keeps of it: made in a folder, then put into the store. No transaction is open meanwhile."""
 
 import logging
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,11 +41,12 @@ class Made:
 
 
 @contextmanager
-def scratch(preview_file_id: UUID) -> Iterator[Path]:
-    """A folder for making the files of a preview, empty, gone at the end. One that a dead process left behind is emptied first."""
-    folder = files().folder("processing") / str(preview_file_id)
+def scratch(name: object = "") -> Iterator[Path]:
+    """An empty folder for making files, gone at the end. With a name it is the job's own: what a run of it that died has left there goes, too."""
+    parent = files().folder("processing")
+    folder = parent / (str(name) or secrets.token_hex(8))
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.mkdir()
     try:
         yield folder
     finally:

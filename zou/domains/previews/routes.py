@@ -12,6 +12,7 @@ from zou.access.tasks import require_comment_access, task_actor, task_reader
 from zou.db import Rows, session
 from zou.db.find import exists, find
 from zou.domains.previews import creation, queries, removal, upload
+from zou.domains.previews.actions import room as actions_room
 from zou.domains.previews.schemas import DeleteQuery, Empty, PageQuery, PreviewCreate, RunningQuery, UploadQuery
 from zou.domains.previews.sending import room as sending_room
 from zou.kit.errors import NotFound
@@ -139,4 +140,4 @@ class Running(Resource):
         return queries.running(query.limit, query.cursor_preview_file_id)
 
 
-room.resources += sending_room.resources
+room.resources += sending_room.resources + actions_room.resources

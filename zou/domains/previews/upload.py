@@ -82,7 +82,7 @@ def _take_picture(preview_file_id: UUID, waiting: Path, source: Path, name: str,
 
     try:
         if in_request:
-            with making.scratch(preview_file_id) as folder:
+            with making.scratch() as folder:
                 made = making.make_picture(preview_file_id, waiting, folder)
         else:
             width, height = picture_size(waiting, making.files().settings.max_image_pixels)
