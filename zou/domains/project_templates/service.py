@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from zou.db import session
 from zou.domains.metadata_descriptors import service as descriptors
 from zou.domains.metadata_descriptors.names import ENTITY_TYPES, field_name_of
-from zou.domains.projects.service import announce
+from zou.domains.projects.service import announce, ensure_episode
 from zou.events import emit
 from zou.kit.dates import utcnow
 from zou.models import (
@@ -140,7 +140,7 @@ def columns_of(project_id: UUID) -> list[dict[str, Any]]:
 def apply(template: ProjectTemplate, project: Project) -> None:
     """Give a production the template's settings, links and columns: the template's settings that are not null replace the production's.
 
-    Emits project:update and metadata-descriptor:new for each column.
+    Emits project:update, metadata-descriptor:new for each column, and episode:new where it becomes a TV show without episode.
     """
     for key in SETTINGS:
         if getattr(template, key) is not None:
@@ -148,3 +148,4 @@ def apply(template: ProjectTemplate, project: Project) -> None:
     project.updated_at = utcnow()
     session.flush()
     link(template, project)
+    ensure_episode(project)
