@@ -8,6 +8,7 @@ from zou.access.gate import AccessGate
 from zou.db.session import db
 from zou.events import delivery, handlers
 from zou.http import errors, headers, log
+from zou.http.sessions import RareSessions
 from zou.kit.http import IdConverter
 from zou.settings import Settings, load_settings
 from zou.storage import files, slots
@@ -28,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_FORM_MEMORY_SIZE=64 * 1024 * 1024,
         PUBLISH_EVENTS=True,
     )
+    app.session_interface = RareSessions()
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
     app.url_map.converters["uuid"] = IdConverter

@@ -8,7 +8,7 @@ from zou import models as m
 from zou.crud.table import COLLECTIONS
 
 #: Collections whose rows belong to the studio: everybody signed in may read them.
-OF_THE_STUDIO = {path for path, row in COLLECTIONS.items() if row.one in ("*", "*-V")} - {"metadata-descriptors"}
+OF_THE_STUDIO = {path for path, row in COLLECTIONS.items() if row.one == "*"} | {"custom-actions", "status-automations"}
 STRANGERS = ("manager", "supervisor", "user", "client", "vendor")
 
 

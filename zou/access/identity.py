@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import g
 
-from zou.db import execute
+from zou.db.hot import HotStatement
 from zou.kit.errors import ApiError, Forbidden, Unauthorized
 
 ADMIN, MANAGER, SUPERVISOR, ARTIST, CLIENT, VENDOR = "admin", "manager", "supervisor", "user", "client", "vendor"
@@ -18,14 +18,17 @@ _COLUMNS = (
     *("preview_project_id", "preview_opened_at", "preview_open_until", "sessions_valid_after", "kept_session", "expiration_date"),
     *("has_second_factor", "departments", "teams", "revoked"),
 )
-_PERSON = sa.text("""
+_PERSON = HotStatement(
+    sa.text("""
     SELECT p.id, p.email, p.first_name, p.last_name, p.role, p.active, p.is_bot, p.is_guest, p.jti, p.timezone, p.locale,
            p.preview_project_id, p.preview_opened_at, p.preview_open_until, p.sessions_valid_after, p.kept_session, p.expiration_date,
            coalesce(p.totp_enabled, false) OR coalesce(p.email_otp_enabled, false) OR coalesce(p.fido_enabled, false) AS has_second_factor,
            ARRAY(SELECT department_id FROM department_link WHERE person_id = p.id) AS departments,
            ARRAY(SELECT project_id::text || coalesce(role, '') FROM project_person_link WHERE person_id = p.id) AS teams,
            EXISTS (SELECT 1 FROM revoked_token WHERE jti = ANY(:jtis)) AS revoked
-    FROM person p WHERE p.id = :id""").columns(*(sa.column(name) for name in _COLUMNS))  # positions known: no matching of names at each request
+    FROM person p WHERE p.id = :id"""),
+    _COLUMNS,
+)
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def identify(claims: dict[str, Any]) -> Identity:
     jtis = [jti for jti in (claims.get("jti"), claims.get("refresh_jti")) if jti]
     if not jtis or not claims.get("identity_type"):
         raise Unauthorized("Token has been revoked")
-    found = execute(_PERSON, {"id": claims["sub"], "jtis": jtis}).first()
+    found = _PERSON.first(id=claims["sub"], jtis=jtis)
     if found is None:
         raise ApiError("The account of this token is unknown.", status=401)
     if not found.active:

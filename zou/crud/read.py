@@ -11,7 +11,8 @@ from zou.crud.filters import filtered
 from zou.crud.rights import check, check_list
 from zou.crud.scopes import scoped
 from zou.crud.table import COLLECTIONS, Collection
-from zou.db import execute, rows, scalar
+from zou.db import rows, scalar
+from zou.db.hot import HotStatement
 from zou.kit.errors import BadRequest, NotFound
 from zou.kit.ids import parse_id
 from zou.kit.paging import LARGEST_PAGE, read_page
@@ -67,23 +68,23 @@ def finish(collection: Collection, found: list[dict[str, Any]], *, many: bool) -
 
 
 @cache
-def _one(path: str, relations: bool) -> sa.Select[Any]:
+def _one(path: str, relations: bool) -> HotStatement:
     """The statement that reads one row of a collection."""
     collection = COLLECTIONS[path]
     table = collection.model.__table__
-    return sa.select(*selected(collection, relations=relations)).select_from(table).where(table.c.id == sa.bindparam("id"))
+    return HotStatement(sa.select(*selected(collection, relations=relations)).select_from(table).where(table.c.id == sa.bindparam("id")))
 
 
 def one_row(collection: Collection, ident: Any) -> dict[str, Any]:
     """The reply of one row, with its to-many keys unless the query says `relations=false`. Raises NotFound, Forbidden."""
     relations = request.args.get("relations", "true").lower() != "false"
     known = parse_id(ident)
-    found = execute(_one(collection.path, relations), {"id": known}).first() if known else None
+    found = _one(collection.path, relations).first(id=known) if known else None
     if found is None:
         raise NotFound(f"No {collection.type} has the id {ident}.")
     check(collection, "one", found)
     only = collection.hooks.one.get("columns", _all)(False)
-    row = dict(found._mapping)
+    row = found._asdict()
     if only is not None:
         row = {key: row[key] for key in row if key in only}
     return finish(collection, [row], many=False)[0]

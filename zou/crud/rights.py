@@ -4,10 +4,13 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from zou.access.identity import ADMIN, ARTIST, CLIENT, MANAGER, SUPERVISOR, VENDOR, Identity, me
 from zou.access.policies import works_on
-from zou.crud.scopes import entity_of, project_of, value
+from zou.crud.scopes import entity_of, project_of, scoped, value
 from zou.crud.table import Collection
+from zou.db import execute
 from zou.kit.errors import Forbidden
 
 ROLES = {"A": ADMIN, "M": MANAGER, "S": SUPERVISOR, "U": ARTIST, "C": CLIENT, "V": VENDOR}
@@ -29,14 +32,29 @@ def check(collection: Collection, verb: str, subject: Any) -> None:
 
 def check_list(collection: Collection) -> None:
     """Raise Forbidden unless the caller may see the list, of which `scope` then leaves what is theirs."""
-    hook = collection.hooks.rights.get("list")
-    if not (hook(None) if hook else _globally(words(collection.list), me())):
+    if not sees_list(collection):
         raise Forbidden()
+
+
+def sees_list(collection: Collection) -> bool:
+    """Whether there is a list for the caller."""
+    hook = collection.hooks.rights.get("list")
+    return bool(hook(None) if hook else _globally(words(collection.list), me()))
+
+
+def is_listed(collection: Collection, subject: Any) -> bool:
+    """Whether the caller finds the row in the collection's list."""
+    if not sees_list(collection):
+        return False
+    columns = collection.model.__table__.c
+    return execute(scoped(collection, sa.select(columns.id).where(columns.id == subject.id))).first() is not None
 
 
 def permits(collection: Collection, rule: str, subject: Any) -> bool:
     """Whether the caller may do what `rule` guards with the subject."""
     mine, asked = me(), words(rule)
+    if "listed" in asked:
+        return is_listed(collection, subject)
     if _globally(asked, mine):
         return True
     if "own" in asked and mine.id == owner(collection, subject):

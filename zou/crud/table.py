@@ -120,7 +120,7 @@ class Collection:
     """A collection of the generic routes.
 
     The rights are written as in the contract: `A M S U C V` by global role; `m s u c` with that role in the row's production; `v` a vendor
-    there with a task on the row's entity; `*` everybody signed in, `*-V` but vendors; `own` whose row it is. Empty: nobody.
+    there with a task on the row's entity; `*` everybody signed in, `*-V` but vendors; `own` whose row it is; `listed`: who finds it in the list. Empty: nobody.
     """
 
     path: str
@@ -173,7 +173,7 @@ COLLECTIONS: dict[str, Collection] = {
         Collection("chat-messages", m.ChatMessage),
         Collection("chats", m.Chat),
         Collection("comments", m.Comment, one=TEAM, update="A m own", delete="A m own", protected=("mentions", "department_mentions")),
-        Collection("custom-actions", m.CustomAction, list="*-V"),
+        Collection("custom-actions", m.CustomAction, list="*-V", one="listed"),
         Collection("day-offs", m.DayOff, one="A own", create="A own", update="A own", delete="A own"),
         Collection("departments", m.Department, list="*", one="*"),
         Collection("entities", m.Entity, list="*", one=TEAM, create="A m", update="A m", delete="A m", relations_after_update=True,
@@ -183,7 +183,7 @@ COLLECTIONS: dict[str, Collection] = {
         Collection("events", m.ApiEvent, at_most=1000),
         Collection("file-status", m.FileStatus, list="*", one="*"),
         Collection("hardware-items", m.HardwareItem),
-        Collection("metadata-descriptors", m.MetadataDescriptor, list="*", relations_after_update=True),
+        Collection("metadata-descriptors", m.MetadataDescriptor, list="*", one="listed", relations_after_update=True),
         Collection("milestones", m.Milestone, one="A m s u", create="A m", update="A m", delete="A m"),
         Collection("news", m.News),
         Collection("notifications", m.Notification, renamed={"type": "notification_type"}),
@@ -207,7 +207,7 @@ COLLECTIONS: dict[str, Collection] = {
         Collection("search-filter-groups", m.SearchFilterGroup),
         Collection("search-filters", m.SearchFilter),
         Collection("softwares", m.Software, list="*", one="*"),
-        Collection("status-automations", m.StatusAutomation, list="*-V"),
+        Collection("status-automations", m.StatusAutomation, list="*-V", one="listed"),
         Collection("studios", m.Studio, list="*", one="*"),
         Collection("subscriptions", m.Subscription),
         Collection("task-status", m.TaskStatus, list="*", one="*"),

@@ -18,8 +18,10 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def safety(reply: Response) -> Response:
+        headers = reply.headers
         for name, value in SAFETY.items():
-            reply.headers.setdefault(name, value)
+            if name not in headers:
+                headers.add(name, value)
         if reply.status_code >= 400:  # a browser would keep a 404 for a picture that is being made
             reply.headers.setdefault("Cache-Control", "no-store")
         return reply
