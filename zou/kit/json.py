@@ -23,7 +23,7 @@ class Raw(bytes):
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Raw):
-        return orjson.Fragment(value)
+        return orjson.Fragment(bytes(value))
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     if isinstance(value, set | frozenset | tuple):
