@@ -39,6 +39,13 @@ def write(kind: str, *, locale: str, timezone: str | None, context: dict[str, An
     )
 
 
+def sentences(kind: str, *, locale: str, context: dict[str, Any]) -> str:
+    """What the e-mail of this kind says without greeting and footer, and its link: for chats. Raises LookupError."""
+    _, words = words_of(kind, locale)
+    said = [_plain().from_string(line).render(context) for line in words["lines"]]
+    return "\n".join([*said, *([context["link"]] if context.get("link") else [])])
+
+
 def words_of(kind: str, locale: str) -> tuple[str, dict[str, Any]]:
     """The language in which this kind is written for `locale`, and its words. Raises LookupError."""
     for language in (locale.replace("-", "_").partition("_")[0].lower(), DEFAULT):

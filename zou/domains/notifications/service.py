@@ -13,7 +13,7 @@ from zou.events import emit
 from zou.jobs import enqueue
 from zou.kit.dates import utcnow
 from zou.kit.errors import NotFound
-from zou.models import Comment, Entity, Notification, Person, Subscription, Task, TaskPersonLink
+from zou.models import Comment, Entity, Notification, Person, Playlist, Subscription, Task, TaskPersonLink
 
 TICK = dt.timedelta(microseconds=1)
 
@@ -57,31 +57,25 @@ def tell_assigned(task: Task, people: Iterable[UUID], *, author_id: UUID) -> Non
     _tell("assignation", people, task, author_id=author_id)
 
 
-def _tell(kind: str, people: Iterable[UUID], task: Task, *, author_id: UUID, **more: Any) -> None:
+def tell_playlist_ready(playlist: Playlist, people: Iterable[UUID], *, author_id: UUID) -> None:
+    """Tell people that a playlist waits for their review, by e-mail in any case."""
+    _tell("playlist-ready", people, None, author_id=author_id, playlist=playlist)
+
+
+def _tell(kind: str, people: Iterable[UUID], task: Task | None, *, author_id: UUID, playlist: Playlist | None = None, **more: Any) -> None:
     wanted = [person_id for person_id in dict.fromkeys(people) if person_id != author_id]
+    reachable = _reachable(wanted) if wanted else {}
+    wanted = [person_id for person_id in wanted if person_id in reachable]
     if not wanted:
         return
-    reachable = _reachable(wanted)
+    about: Any = task or playlist
+    common = {"type": kind, "author_id": author_id, "task_id": task.id if task else None, "playlist_id": playlist.id if playlist else None, **more}
     now = utcnow()
-    made = [
-        {
-            "id": uuid4(),
-            "type": kind,
-            "person_id": ident,
-            "author_id": author_id,
-            "task_id": task.id,
-            "created_at": now + number * TICK,
-            "updated_at": now,
-            **more,
-        }
-        for number, ident in enumerate(ident for ident in wanted if ident in reachable)
-    ]
-    if not made:
-        return
+    made = [{"id": uuid4(), "person_id": ident, "created_at": now + place * TICK, "updated_at": now, **common} for place, ident in enumerate(wanted)]
     session.execute(sa.insert(Notification), made)
     for row in made:
-        emit("notification:new", to=[row["person_id"]], live=True, notification_id=row["id"], person_id=row["person_id"], project_id=task.project_id)
-        if reachable[row["person_id"]]:
+        emit("notification:new", to=[row["person_id"]], live=True, notification_id=row["id"], person_id=row["person_id"], project_id=about.project_id)
+        if playlist is not None or reachable[row["person_id"]]:
             enqueue("notifications.send", notification_id=row["id"])
 
 
