@@ -62,4 +62,6 @@ def _connection() -> Any:
         False,
         False,
     )
+    # Flask-Mail looks its options up in the application when it writes a message.
+    current_app.extensions["mail"] = state
     return Connection(state)

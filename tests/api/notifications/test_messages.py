@@ -3,6 +3,7 @@
 import json
 import socket
 import threading
+from email.header import decode_header, make_header
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -83,7 +84,7 @@ def test_an_assignee_gets_a_mail_in_their_language(api, studio, world, mailing):
     say(api, manager, task, studio, "<b>raise</b> the arm").created()
     [mail] = mailing.mails
     assert mail["to"] == artist.email
-    assert mail["subject"] == "[Kitsu] WIP - Ann a commenté Big Buck / SQ01 / SH01 / Animation"
+    assert str(make_header(decode_header(mail["subject"]))) == "[Kitsu] WIP - Ann a commenté Big Buck / SQ01 / SH01 / Animation"
     text, html = (part.get_payload(decode=True).decode() for part in mail.get_payload())
     assert "<b>raise</b> the arm" in text
     assert "&lt;b&gt;raise&lt;/b&gt; the arm" in html
