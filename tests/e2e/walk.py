@@ -1,5 +1,6 @@
 """A walk through one production by real clients: gazu, plain HTTP and Socket.IO, against a running server.
 
+    python -m tests.e2e.walk                                              a server of its own, on a folder that is thrown away
     python -m tests.e2e.walk --url http://127.0.0.1:8080 --email admin@example.com --password …
 
 It prints what it sees, and ends with an error at the first thing that is not as it should be.
@@ -19,6 +20,8 @@ import gazu
 import requests
 import socketio
 from PIL import Image
+
+from tests.e2e.running import Running
 
 Say = Callable[[str], None]
 ROLES = ("admin", "manager", "supervisor", "user", "client", "vendor")
@@ -214,16 +217,23 @@ def make_movie(target: Path) -> None:
 def main() -> None:
     """Walk, as the command line says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--url", default="http://127.0.0.1:8080")
-    parser.add_argument("--email", required=True)
-    parser.add_argument("--password", required=True)
+    parser.add_argument("--url", help="a running server; one is started without")
+    parser.add_argument("--email", default="admin@example.com")
+    parser.add_argument("--password")
     args = parser.parse_args()
     start = time.monotonic()
 
     def say(text: str) -> None:
         print(f"{time.monotonic() - start:6.1f} s  {text}", flush=True)
 
-    Walk(args.url, args.email, args.password, say).run()
+    if args.url:
+        Walk(args.url, args.email, args.password, say).run()
+        return
+    with tempfile.TemporaryDirectory(prefix="zou-walk-", ignore_cleanup_errors=True) as folder:
+        password = secrets.token_urlsafe(12)
+        with Running(Path(folder) / "data", "--admin-email", args.email, "--admin-password", password) as up:
+            say(f"a server is up at http://localhost:{up.port}")
+            Walk(f"http://localhost:{up.port}", args.email, password, say).run()
 
 
 if __name__ == "__main__":
