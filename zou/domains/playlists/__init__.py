@@ -1,0 +1,1 @@
+"""Playlists: previews of a production in an order, to be reviewed together."""

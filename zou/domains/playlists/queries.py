@@ -1,0 +1,157 @@
+"""Reading playlists: lists, and one with what its entries show."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import current_app
+
+from zou.access import me
+from zou.access.identity import CLIENT
+from zou.crud.columns import as_row, plain_columns, selected
+from zou.crud.table import COLLECTIONS
+from zou.db import Rows, rows, scalar
+from zou.db.rows import Row
+from zou.domains.playlists import revisions
+from zou.domains.playlists.entries import entity_of, preview_of
+from zou.domains.playlists.places import FULL_NAME
+from zou.domains.playlists.schemas import ListQuery
+from zou.domains.task_lists.names import placed
+from zou.kit.errors import BadRequest
+from zou.kit.ids import parse_id
+from zou.kit.paging import read_page
+from zou.models import BuildJob, Entity, Playlist, PreviewFile, Task
+from zou.models.kinds import EPISODE, is_a
+
+PLAYLISTS = COLLECTIONS["playlists"]
+PAGE_SIZE = 20
+MAIN, ALL = "main", "all"
+_NEWEST_FIRST = ("created_at", "updated_at")
+_LISTED = ("id", "name", "project_id", "episode_id", "task_type_id", "for_client", "for_entity", "is_for_all", "created_at", "updated_at", "created_by")
+#: Previews that somebody may have to look after.
+_UNFINISHED = ("processing", "broken", "missing")
+
+
+def is_episode(ident: Any, project_id: UUID) -> bool:
+    """Whether the production has an episode of this id."""
+    known = parse_id(ident)
+    return known is not None and scalar(sa.select(Entity.id).where(Entity.id == known, Entity.project_id == project_id, is_a(EPISODE))) is not None
+
+
+def of_project(project_id: UUID, query: ListQuery, *, episode: Any = None) -> Rows:
+    """A page of a production's playlists, lean; of an episode, of `main` or `all` of them, where one is given. One statement."""
+    first = Playlist.shots[0]["preview_file_id"].astext
+    statement = sa.select(*(getattr(Playlist, key) for key in _LISTED), first.label("first_preview_file_id")).where(Playlist.project_id == project_id)
+    if me().role_in(project_id) == CLIENT:
+        statement = statement.where(Playlist.for_client.is_(True))
+    if query.task_type_id is not None:
+        statement = statement.where(Playlist.task_type_id == query.task_type_id)
+    if query.for_entity:
+        statement = statement.where(Playlist.for_entity == query.for_entity)
+    if episode is not None:
+        statement = statement.where(_of_episode(episode))
+    page = min(max(query.page, 1), 2**40)
+    found = rows(statement.order_by(*_order(query.sort_by)).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
+    for row in found:
+        row["type"] = "Playlist"
+        if row["first_preview_file_id"] is None:
+            del row["first_preview_file_id"]
+    return found
+
+
+def _of_episode(episode: Any) -> sa.ColumnElement[bool]:
+    if episode in (MAIN, ALL):
+        return sa.and_(Playlist.episode_id.is_(None), sa.func.coalesce(Playlist.is_for_all, False) == (episode == ALL))
+    return Playlist.episode_id == parse_id(episode)
+
+
+def _order(sort_by: str) -> list[Any]:
+    columns = plain_columns(Playlist)
+    if sort_by not in columns or sort_by == "shots":
+        sort_by = "updated_at"
+    column = getattr(Playlist, sort_by)
+    return [column.desc() if sort_by in _NEWEST_FIRST else column, Playlist.created_at.desc(), Playlist.id]
+
+
+def all_of_project(project_id: UUID, page: str | None, limit: str | None) -> Any:
+    """The whole rows of a production's playlists with the ids of their builds; a page of them where `page` says so."""
+    statement = sa.select(*selected(PLAYLISTS, relations=True)).where(Playlist.project_id == project_id)
+    return _paged(statement, Playlist, page, limit, "Playlist")
+
+
+def build_jobs_of_project(project_id: UUID, page: str | None, limit: str | None) -> Any:
+    """The builds of a production's playlists; a page of them where `page` says so."""
+    columns = (column.label(key) for key, column in plain_columns(BuildJob).items())
+    statement = sa.select(*columns).join(Playlist, Playlist.id == BuildJob.playlist_id).where(Playlist.project_id == project_id)
+    return _paged(statement, BuildJob, page, limit, "BuildJob")
+
+
+def _paged(statement: sa.Select[Any], model: Any, page: str | None, limit: str | None, kind: str) -> Any:
+    ordered = statement.order_by(model.updated_at.desc(), model.created_at.desc(), model.id)
+    asked = read_page(page, limit, default=current_app.config["SETTINGS"].nb_records_per_page)
+    if asked is None:
+        return [{**row, "type": kind} for row in rows(ordered)]
+    total = scalar(sa.select(sa.func.count()).select_from(statement.with_only_columns(model.id, maintain_column_froms=True).subquery()))
+    return asked.envelope([{**row, "type": kind} for row in rows(ordered.limit(asked.limit).offset(asked.offset))], total or 0)
+
+
+def one(playlist: Any, *, hide_rejected: bool = False) -> Row:
+    """A playlist with its builds, newest first, and every entry with the previews of its entity. Two statements."""
+    builds = sa.select(BuildJob.id, BuildJob.status, BuildJob.created_at, BuildJob.message).where(BuildJob.playlist_id == playlist.id)
+    row = as_row(PLAYLISTS, playlist, lists={"build_jobs": rows(builds.order_by(BuildJob.created_at.desc(), BuildJob.id))})
+    entries = [entry for entry in (row["shots"] if isinstance(row["shots"], list) else []) if entity_of(entry)]
+    ids = {ident for entry in entries if (ident := entity_of(entry))}
+    previews = revisions.of_entities(ids, shown_by=playlist.project_id, hide_rejected=hide_rejected)
+    row["shots"] = [completed(entry, previews.get(entity_of(entry), {})) for entry in entries]  # type: ignore[arg-type]
+    return row
+
+
+def completed(entry: Row, by_task_type: revisions.ByTaskType) -> Row:
+    """An entry with the previews of its entity, and those values of the preview it shows that a player needs."""
+    entity_id, wanted = entity_of(entry), preview_of(entry)
+    extra = {key: value for key, value in entry.items() if key not in ("id", "shot_id", "entity_id", "preview_file_id")}
+    made = {"id": entity_id, "entity_id": entity_id, **extra, "preview_files": by_task_type or []}
+    for preview, others in revisions.each(by_task_type) if wanted else ():
+        if preview["id"] == wanted:
+            made["preview_file_id"] = wanted
+            for key in ("extension", "revision", "width", "height", "duration", "status", "task_id"):
+                made[f"preview_file_{key}"] = preview[key]
+            made["preview_file_previews"] = others
+            break
+    return made
+
+
+def running(limit: str | None, cursor: str | None) -> Rows:
+    """Previews of open productions that are not ready, the newest first; with `cursor` (a preview's id) those made before it. Raises BadRequest."""
+    from zou.access.scoping import open_projects
+
+    size = _size(limit)
+    statement = (
+        placed(sa.select(*(column.label(key) for key, column in plain_columns(PreviewFile).items())).join(Task, Task.id == PreviewFile.task_id))
+        .add_columns(Task.project_id, Task.task_type_id, FULL_NAME.label("full_entity_name"))
+        .where(PreviewFile.status.in_(_UNFINISHED), Task.project_id.in_(open_projects()))
+        .order_by(PreviewFile.created_at.desc(), PreviewFile.id)
+    )
+    if cursor:
+        statement = statement.where(PreviewFile.created_at < _date_of(cursor))
+    return [{**row, "type": "PreviewFile"} for row in rows(statement.limit(size))]
+
+
+def _size(limit: str | None) -> int | None:
+    if not limit:
+        return None
+    try:
+        size = int(limit)
+    except ValueError as error:
+        raise BadRequest("limit must be a whole number.") from error
+    if size < 0:
+        raise BadRequest("limit must not be negative.")
+    return min(size, 10_000) or None
+
+
+def _date_of(preview_file_id: str) -> Any:
+    known = parse_id(preview_file_id)
+    date = scalar(sa.select(PreviewFile.created_at).where(PreviewFile.id == known)) if known else None
+    if date is None:
+        raise BadRequest(f"cursor_preview_file_id: no preview file has the id {preview_file_id}.")
+    return date
