@@ -14,7 +14,6 @@ SEQUENCE_ID = sa.case((_parent_is_sequence, Parent.id))
 SEQUENCE_NAME = sa.case((_parent_is_sequence, Parent.name))
 #: What stands before an entity's name: the sequence, another parent that is no episode, the asset type, else the episode.
 PARENT_NAME = sa.func.coalesce(sa.case((is_a(EPISODE, Parent), None), else_=Parent.name), _asset_type)
-FULL_NAME = sa.func.concat_ws(" / ", EPISODE_NAME, PARENT_NAME, Entity.name)
 
 
 def statement() -> sa.Select[Any]:

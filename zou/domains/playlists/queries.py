@@ -1,5 +1,6 @@
 """Reading playlists: lists, and one with what its entries show."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +13,12 @@ from zou.crud.columns import as_row, plain_columns, selected
 from zou.crud.table import COLLECTIONS
 from zou.db import Rows, rows, scalar
 from zou.db.rows import Row
-from zou.domains.playlists import revisions
-from zou.domains.playlists.entries import entity_of, preview_of
-from zou.domains.playlists.places import FULL_NAME
+from zou.domains.playlists.entries import entity_of, known_entities, preview_of
 from zou.domains.playlists.schemas import ListQuery
-from zou.domains.task_lists.names import placed
-from zou.kit.errors import BadRequest
+from zou.domains.previews.queries import revisions_of_entities
 from zou.kit.ids import parse_id
 from zou.kit.paging import read_page
-from zou.models import BuildJob, Entity, Playlist, PreviewFile, Task
+from zou.models import BuildJob, Entity, Playlist
 from zou.models.kinds import EPISODE, is_a
 
 PLAYLISTS = COLLECTIONS["playlists"]
@@ -28,8 +26,6 @@ PAGE_SIZE = 20
 MAIN, ALL = "main", "all"
 _NEWEST_FIRST = ("created_at", "updated_at")
 _LISTED = ("id", "name", "project_id", "episode_id", "task_type_id", "for_client", "for_entity", "is_for_all", "created_at", "updated_at", "created_by")
-#: Previews that somebody may have to look after.
-_UNFINISHED = ("processing", "broken", "missing")
 
 
 def is_episode(ident: Any, project_id: UUID) -> bool:
@@ -95,23 +91,23 @@ def _paged(statement: sa.Select[Any], model: Any, page: str | None, limit: str |
     return asked.envelope([{**row, "type": kind} for row in rows(ordered.limit(asked.limit).offset(asked.offset))], total or 0)
 
 
-def one(playlist: Any, *, hide_rejected: bool = False) -> Row:
-    """A playlist with its builds, newest first, and every entry with the previews of its entity. Two statements."""
+def one(playlist: Any, *, role: str | None) -> Row:
+    """A playlist with its builds, newest first, and every entry with those previews of its entity that `role` may see. Three statements."""
     builds = sa.select(BuildJob.id, BuildJob.status, BuildJob.created_at, BuildJob.message).where(BuildJob.playlist_id == playlist.id)
     row = as_row(PLAYLISTS, playlist, lists={"build_jobs": rows(builds.order_by(BuildJob.created_at.desc(), BuildJob.id))})
     entries = [entry for entry in (row["shots"] if isinstance(row["shots"], list) else []) if entity_of(entry)]
     ids = {ident for entry in entries if (ident := entity_of(entry))}
-    previews = revisions.of_entities(ids, shown_by=playlist.project_id, hide_rejected=hide_rejected)
+    previews = revisions_of_entities(known_entities(playlist.project_id, ids), role=role, lean=True)
     row["shots"] = [completed(entry, previews.get(entity_of(entry), {})) for entry in entries]  # type: ignore[arg-type]
     return row
 
 
-def completed(entry: Row, by_task_type: revisions.ByTaskType) -> Row:
+def completed(entry: Row, by_task_type: dict[str, Rows]) -> Row:
     """An entry with the previews of its entity, and those values of the preview it shows that a player needs."""
     entity_id, wanted = entity_of(entry), preview_of(entry)
     extra = {key: value for key, value in entry.items() if key not in ("id", "shot_id", "entity_id", "preview_file_id")}
     made = {"id": entity_id, "entity_id": entity_id, **extra, "preview_files": by_task_type or []}
-    for preview, others in revisions.each(by_task_type) if wanted else ():
+    for preview, others in each(by_task_type) if wanted else ():
         if preview["id"] == wanted:
             made["preview_file_id"] = wanted
             for key in ("extension", "revision", "width", "height", "duration", "status", "task_id"):
@@ -121,37 +117,15 @@ def completed(entry: Row, by_task_type: revisions.ByTaskType) -> Row:
     return made
 
 
-def running(limit: str | None, cursor: str | None) -> Rows:
-    """Previews of open productions that are not ready, the newest first; with `cursor` (a preview's id) those made before it. Raises BadRequest."""
-    from zou.access.scoping import open_projects
-
-    size = _size(limit)
-    statement = (
-        placed(sa.select(*(column.label(key) for key, column in plain_columns(PreviewFile).items())).join(Task, Task.id == PreviewFile.task_id))
-        .add_columns(Task.project_id, Task.task_type_id, FULL_NAME.label("full_entity_name"))
-        .where(PreviewFile.status.in_(_UNFINISHED), Task.project_id.in_(open_projects()))
-        .order_by(PreviewFile.created_at.desc(), PreviewFile.id)
-    )
-    if cursor:
-        statement = statement.where(PreviewFile.created_at < _date_of(cursor))
-    return [{**row, "type": "PreviewFile"} for row in rows(statement.limit(size))]
+def each(by_task_type: dict[str, Rows]) -> Iterable[tuple[Row, Rows]]:
+    """Every preview of an entity with the others of its revision."""
+    for task_type_id, revisions in by_task_type.items():
+        for leader in revisions:
+            family = [leader, *leader["previews"]]
+            for preview in family:
+                yield preview, [_as_other(other, task_type_id) for other in family if other is not preview]
 
 
-def _size(limit: str | None) -> int | None:
-    if not limit:
-        return None
-    try:
-        size = int(limit)
-    except ValueError as error:
-        raise BadRequest("limit must be a whole number.") from error
-    if size < 0:
-        raise BadRequest("limit must not be negative.")
-    return min(size, 10_000) or None
-
-
-def _date_of(preview_file_id: str) -> Any:
-    known = parse_id(preview_file_id)
-    date = scalar(sa.select(PreviewFile.created_at).where(PreviewFile.id == known)) if known else None
-    if date is None:
-        raise BadRequest(f"cursor_preview_file_id: no preview file has the id {preview_file_id}.")
-    return date
+def _as_other(preview: Row, task_type_id: str) -> Row:
+    """A preview among the others of its revision; the leading one is at its first position there."""
+    return {key: value for key, value in {"position": 1, "task_type_id": task_type_id, **preview}.items() if key != "previews"}

@@ -3,17 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from zou.access.entities import who_sees
+from zou.access import me
 from zou.access.playlists import playlist_editor, playlist_reader
 from zou.access.policies import admin, team_member, team_member_not_vendor
 from zou.crud.columns import as_row
 from zou.db import Rows
 from zou.db.rows import Row
-from zou.domains.playlists import queries, revisions, service, temporary
-from zou.domains.playlists.schemas import Addition, Additions, ListQuery, PageQuery, RunningQuery, Temporary, TemporaryQuery
+from zou.domains.playlists import queries, service, temporary
+from zou.domains.playlists.schemas import Addition, Additions, ListQuery, PageQuery, Temporary, TemporaryQuery
 from zou.kit.errors import NotFound
 from zou.kit.http import Resource, Room, allow, body, query, reads
-from zou.models import Entity, Playlist
+from zou.models import Playlist
 
 room = Room("playlists")
 
@@ -60,7 +60,7 @@ class OnePlaylist(Resource):
     @allow(playlist_reader)
     def get(self, playlist: Playlist) -> Row:
         """The playlist with its builds and, for each entry, the previews of its entity."""
-        return queries.one(playlist, hide_rejected=revisions.without_rejected(playlist.project_id))
+        return queries.one(playlist, role=me().role_in(playlist.project_id))
 
 
 @room.route("/data/projects/<uuid:project_id>/playlists/temp")
@@ -96,28 +96,6 @@ class AddEntities(Resource):
     def post(self, playlist_id: UUID, body: Additions) -> Row:
         """Add the entities in their order, each with its newest preview unless one is given."""
         return as_row(queries.PLAYLISTS, service.add_entities(playlist_id, [(item.entity_id, item.preview_file_id) for item in body.entities]))
-
-
-@room.route("/data/playlists/entities/<uuid:entity_id>/preview-files")
-class EntityPreviews(Resource):
-    """The previews of an entity."""
-
-    @allow(who_sees())
-    def get(self, entity: Entity) -> Any:
-        """The previews by task type, one entry a revision, highest first."""
-        hide = revisions.without_rejected(entity.project_id)
-        return revisions.of_entities([entity.id], full=True, hide_rejected=hide).get(entity.id, {})
-
-
-@room.route("/data/playlists/preview-files/running", "/data/preview-files/running")
-class RunningPreviews(Resource):
-    """Previews that are not ready."""
-
-    @allow(admin)
-    @query(RunningQuery)
-    def get(self, query: RunningQuery) -> Rows:
-        """Previews of open productions that are processed, broken or missing, the newest first."""
-        return queries.running(query.limit, query.cursor_preview_file_id)
 
 
 @room.route("/data/projects/<uuid:project_id>/build-jobs")

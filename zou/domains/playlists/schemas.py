@@ -1,6 +1,6 @@
 """Bodies and queries of the playlist routes."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
@@ -52,18 +52,8 @@ class Temporary(Body):
     entity_ids: list[Id] = []
 
 
-class RunningQuery(Query):
-    """How many previews, and those created before which."""
-
-    limit: str | None = None
-    cursor_preview_file_id: str | None = None
-
-
 class Audience(Body):
     """Which clients are told."""
 
     studio_id: IdOrNothing = None
     department_id: IdOrNothing = None
-
-
-Entries = list[dict[str, Any]]

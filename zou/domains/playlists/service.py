@@ -9,11 +9,11 @@ from zou.db import session
 from zou.db.find import find
 from zou.domains.playlists import entries
 from zou.domains.playlists.entries import Pair
-from zou.domains.previews.removal import mark_deleted
 from zou.events import emit
 from zou.kit.dates import utcnow
 from zou.kit.errors import BadRequest
 from zou.models import BuildJob, Notification, Playlist, PlaylistShareLink, Project
+from zou.storage.register import discard
 
 FOR_ENTITIES = ("shot", "asset", "sequence", "edit", "episode")
 _QUIET = {"synchronize_session": False}
@@ -71,6 +71,6 @@ def remove(playlist: Playlist) -> None:
 def remove_builds(playlist: Playlist, *conditions: sa.ColumnElement[bool]) -> None:
     """Remove builds of a playlist with their movies. Emits build-job:delete for each."""
     gone = session.execute(sa.delete(BuildJob).where(*conditions).returning(BuildJob.id), execution_options=_QUIET).scalars().all()
-    mark_deleted(gone)
+    discard(gone)
     for ident in gone:
         emit("build-job:delete", build_job_id=ident, playlist_id=playlist.id, project_id=playlist.project_id)

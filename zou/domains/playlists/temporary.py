@@ -12,7 +12,8 @@ from zou.access.identity import VENDOR, require
 from zou.access.scoping import my_entities
 from zou.db import Rows, execute, rows
 from zou.db.rows import Row
-from zou.domains.playlists import places, revisions
+from zou.domains.playlists import places
+from zou.domains.previews.queries import revisions_of_entities
 from zou.kit.errors import NotFound
 from zou.models import Entity, PreviewFile, Task
 
@@ -32,7 +33,7 @@ def of(task_ids: Sequence[UUID], entity_ids: Sequence[UUID], *, project_id: UUID
     tasks += _standing_for(entity_ids)
     ids = {task.entity_id for task in tasks}
     where = {row["id"]: row for row in rows(places.statement().where(Entity.id.in_(ids)))} if ids else {}
-    previews = revisions.of_entities(ids, full=True, hide_rejected=revisions.without_rejected(project_id))
+    previews = revisions_of_entities(ids, role=me().role_in(project_id))
     made = [_entry(task, where[task.entity_id], previews.get(task.entity_id, {})) for task in tasks]
     if is_sorted:
         made.sort(key=lambda entry: [entry[key].lower() for key in ("episode_name", "sequence_name", "asset_type_name", "name")])
@@ -79,10 +80,10 @@ def _standing_for(entity_ids: Sequence[UUID]) -> list[Any]:
     return [by_entity[ident] for ident in entity_ids if ident in by_entity]
 
 
-def _entry(task: Any, place: Row, by_task_type: revisions.ByTaskType) -> Row:
+def _entry(task: Any, place: Row, by_task_type: dict[str, Rows]) -> Row:
     entry = {"id": place["id"], "name": place["name"], **{key: "" if place[key] is None else place[key] for key in _PLACE}}
     entry |= {"preview_file_task_id": task.id, "preview_files": by_task_type}
-    shown = by_task_type.get(task.task_type_id) or next(iter(by_task_type.values()), None)
+    shown = by_task_type.get(str(task.task_type_id)) or next(iter(by_task_type.values()), None)
     if shown:
         preview = shown[0]
         entry["preview_file_id"] = preview["id"]

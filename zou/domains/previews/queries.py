@@ -23,6 +23,7 @@ OF_FILES = (
 )
 #: A preview in the lists of an entity's revisions.
 OF_REVISIONS = ("id", "revision", "original_name", "extension", "width", "height", "duration", "status", "annotations", "created_at", "task_id")
+NOT_LEAN = ("original_name", "annotations")
 #: What a movie was before it was normalised, out of the preview's data.
 ORIGINALS = ("original_width", "original_height", "original_duration", "original_file_size")
 
@@ -96,21 +97,22 @@ def revisions_of_entity(entity: Any) -> dict[str, Rows]:
     return revisions_of_entities([entity.id], role=me().role_in(entity.project_id)).get(entity.id, {})
 
 
-def revisions_of_entities(entity_ids: Iterable[UUID], *, role: str | None, annotations: bool = True) -> dict[UUID, dict[str, Rows]]:
+def revisions_of_entities(entity_ids: Iterable[UUID], *, role: str | None, lean: bool = False) -> dict[UUID, dict[str, Rows]]:
     """Entity → task type id → revisions, highest first; the preview at position 1 leads a revision, the others are its `previews`.
 
-    Task types by priority (highest first), then name. `role`: the reader's, in the production. One statement.
+    Task types by priority (highest first), then name. `role`: the reader's, in the production. `lean`: without drawings and what was
+    uploaded. One statement.
     """
-    keys = [key for key in OF_REVISIONS if annotations or key != "annotations"]
+    shown = [getattr(PreviewFile, key) for key in OF_REVISIONS if not lean or key not in NOT_LEAN]
     statement = (
-        sa.select(*(getattr(PreviewFile, key) for key in keys), PreviewFile.position, PreviewFile.data, Task.task_type_id, Task.entity_id)
+        sa.select(*shown, *([] if lean else [PreviewFile.data]), PreviewFile.position, Task.task_type_id, Task.entity_id)
         .join(Task, Task.id == PreviewFile.task_id)
         .join(TaskType, TaskType.id == Task.task_type_id)
         .where(Task.entity_id.in_(list(entity_ids)), shown_to(role))
     )
-    order = (TaskType.priority.desc().nulls_last(), TaskType.name, TaskType.id, PreviewFile.revision.desc(), PreviewFile.position, PreviewFile.created_at)
+    order = (TaskType.priority.desc().nulls_last(), TaskType.name, TaskType.id, PreviewFile.revision.desc(), Task.id, PreviewFile.position)
     found: dict[UUID, dict[str, Rows]] = {}
-    for preview in rows(statement.order_by(*order)):
+    for preview in rows(statement.order_by(*order, PreviewFile.created_at)):
         revisions = found.setdefault(preview.pop("entity_id"), {}).setdefault(str(preview["task_type_id"]), [])
         _add(revisions, preview)
     return found
@@ -118,8 +120,9 @@ def revisions_of_entities(entity_ids: Iterable[UUID], *, role: str | None, annot
 
 def _add(revisions: Rows, preview: dict[str, Any]) -> None:
     """Add a preview to the revisions of its task type: to the one that has its number, or as the next."""
-    data = preview.pop("data")
-    preview.update({key: data.get(key) if isinstance(data, dict) else None for key in ORIGINALS})
+    if "data" in preview:
+        data = preview.pop("data")
+        preview.update({key: data.get(key) if isinstance(data, dict) else None for key in ORIGINALS})
     if revisions and (revisions[-1]["revision"], revisions[-1]["task_id"]) == (preview["revision"], preview["task_id"]):
         revisions[-1]["previews"].append(preview)
         return
