@@ -41,6 +41,8 @@ class Choice:
     episode: UUID | str | None = None
     id: UUID | None = None
     linked_to: UUID | None = None
+    #: Shots without a sequence, too.
+    loose: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,16 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from flask import request
 from sqlalchemy.orm import joinedload
 
-from zou.access.identity import CLIENT, MANAGER, SUPERVISOR, VENDOR, me, require
-from zou.access.policies import Params, Policy, reach, require_entity_access
+from zou.access.identity import CLIENT, VENDOR, me, require
+from zou.access.policies import INSIDERS, Params, Policy, reach, require_entity_access
 from zou.db import session
 from zou.kit.errors import NotFound
 from zou.kit.ids import parse_id
 from zou.models import Entity
-from zou.models.kinds import ASSET, CONCEPT, FIXED, key, kind_of
+from zou.models.kinds import CONCEPT, EPISODE, key, kind_of
 
 ANY = ""
 
@@ -59,6 +60,11 @@ def who_sees(kind: str = ANY) -> Policy:
     return _policy("who_sees", kind, check)
 
 
+def who_works_on(kind: str = ANY) -> Policy:
+    """The team of the entity's production without clients and vendors."""
+    return _policy("who_works_on", kind, lambda entity: require(me().has_role_in(entity.project_id, *INSIDERS)))
+
+
 def who_reaches(kind: str, *, vendors: bool = True) -> Policy:
     """The team of the entity's production, without vendors where `vendors` is false."""
 
@@ -95,15 +101,18 @@ def who_deletes(kind: str) -> Policy:
     return _policy("who_deletes", kind, lambda entity: require(may_delete(entity)))
 
 
-def _in_query(name: str, *refused: str) -> Policy:
-    """Who reaches the production that the query's `project_id` names; administrators alone where it names none."""
+def _in_query(name: str, *refused: str, above: str = "", by: str = "") -> Policy:
+    """Who reaches the production that the query's `project_id` names, or that of the entity of kind `above` that `by` names.
+
+    Administrators alone where the query names none. Gives the handler the `project_id`.
+    """
 
     def check(params: Params) -> Params:
-        from flask import request
-
-        asked = request.args.get("project_id")
+        asked: Any = request.args.get("project_id")
+        if by and by in request.args:
+            asked = find_entity(request.args[by], above).project_id
         if asked is None:
-            require(me().is_admin)
+            require(me().is_admin, "Say which production: project_id is missing.")
             return {**params, "project_id": None}
         known = parse_id(asked)
         if known is not None and me().is_admin:
@@ -121,6 +130,10 @@ team_in_query_not_vendor = _in_query("team_in_query_not_vendor", VENDOR)
 """The same without vendors."""
 team_in_query_insider = _in_query("team_in_query_insider", VENDOR, CLIENT)
 """The same without vendors and clients."""
+team_by_sequence = _in_query("team_by_sequence", above="Sequence", by="sequence_id")
+"""The team of the query's production, or of that of its `sequence_id`."""
+team_by_episode = _in_query("team_by_episode", above="Episode", by="episode_id")
+"""The team of the query's production, or of that of its `episode_id`."""
 
 
 def narrowed(project_id: UUID | None) -> bool:
@@ -128,8 +141,16 @@ def narrowed(project_id: UUID | None) -> bool:
     return project_id is not None and me().role_in(project_id) == VENDOR
 
 
-__all__ = [
-    "ANY", "ASSET", "FIXED", "MANAGER", "SUPERVISOR", "exists", "find_entity", "lock_entity", "may_delete", "narrowed", "team_in_query",
-    "team_in_query_insider",
-    "team_in_query_not_vendor", "who_deletes", "who_manages", "who_reaches", "who_sees", "who_supervises",
-]  # fmt: skip
+def _team_of_assets(params: Params) -> Params:
+    """The team of the query's production, or of that of its `episode_id`; with neither everybody, who then sees their own productions."""
+    asked: Any = request.args.get("project_id")
+    if asked is None and request.args.get("episode_id") not in (None, "all", "main"):
+        asked = find_entity(request.args["episode_id"], EPISODE).project_id
+    if asked is None:
+        return {**params, "project_id": None}
+    known = parse_id(asked)
+    return {**params, "project_id": known if known is not None and me().is_admin else reach(asked)}
+
+
+team_of_assets = Policy("team_of_assets", _team_of_assets)
+"""See `_team_of_assets`."""

@@ -125,7 +125,7 @@ def _conditions(listing: str, choice: Choice, sight: Sight, partial: bool) -> li
     found = ["et.name <> ALL(%(fixed)s)" if listing == "assets" else "e.entity_type_id = (SELECT id FROM entity_type WHERE name = %(kind)s)"]
     if choice.projects is not None:
         found.append("e.project_id = ANY(%(projects)s::uuid[])")
-    if listing == "shots":
+    if listing == "shots" and not choice.loose:
         found.append("q.id IS NOT NULL")
     if choice.episode == "main":
         found.append(_NO_EPISODE.get(listing, "false"))

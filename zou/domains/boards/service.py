@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Any
 
 from flask import Response, request
 
 from zou.access import me
-from zou.access.boards import BY_TASK, View
+from zou.access.boards import BY_TASK, Choice, View, sight_in
 from zou.caching.blocks import Line, Text
 from zou.caching.boards import Frame, show
 from zou.caching.changes import followed_tasks
@@ -15,6 +16,7 @@ from zou.domains.boards import queries
 from zou.domains.boards.fields import COMPACT_TASKS, ROWS
 from zou.kit import json
 from zou.kit.caching import PRIVATE, has_tag, not_modified, takes_gzip
+from zou.models import Entity
 
 #: Listings that stay in memory. Concepts show more than changes are noted of, and are few.
 KEPT = ("shots", "assets", "sequences", "episodes", "scenes", "edits")
@@ -50,6 +52,17 @@ def reply(listing: str, views: list[View], form: Form | None = None, *, tagged: 
     if tag and has_tag(tag):
         return not_modified(tag)
     return _response(text, form, tag)
+
+
+def one(listing: str, entity: Entity) -> dict[str, Any]:
+    """The row of one entity with its tasks, as the caller sees it. Two statements."""
+    view = View(Choice((entity.project_id,), id=entity.id, loose=True), sight_in(entity.project_id))
+    lines = queries.read(listing, view.choice, view.sight)
+    row: dict[str, Any] = json.loads(lines[0].text)
+    followed = followed_tasks(entity.project_id, me().id).get(str(entity.id), frozenset())
+    for task in row["tasks"]:
+        task["is_subscribed"] = task["id"] in followed
+    return row
 
 
 def _single(views: list[View]) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import request
 from pydantic import model_validator
 
-from zou.kit.validation import Id, ListBody
+from zou.kit.validation import Body, Id, ListBody
 
 
 class EntityIds(ListBody):
@@ -24,3 +24,9 @@ class Ids(ListBody):
     """Ids."""
 
     root: list[Id]
+
+
+class TaskTypes(Body):
+    """Types of the tasks to make; none: all that fit."""
+
+    task_type_ids: list[Id] | None = None

@@ -5,9 +5,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from zou.db import Rows, session
-from zou.domains.tasks import creation
-from zou.kit.errors import NotFound
-from zou.models import Entity, EntityType, TaskType
+from zou.db.find import find
+from zou.domains.entity_tasks import queries
+from zou.domains.tasks import creation, removal
+from zou.kit.errors import BadRequest, NotFound
+from zou.models import Entity, EntityType, Task, TaskType
 from zou.models.kinds import is_a
 
 
@@ -27,6 +29,24 @@ def create_of_type(project_id: UUID, task_type: TaskType, entity_type: EntityTyp
         return _create(project_id, task_type, _among(ids, sa.true(), project_id, "entity"))
     narrowing = [Entity.parent_id == episode_id] if episode_id else []
     return _create(project_id, task_type, _all(project_id, Entity.entity_type_id == entity_type.id, *narrowing))
+
+
+def create_for(entity: Entity, task_type_ids: list[UUID] | None) -> Rows:
+    """Make the entity's tasks of these types, or of all that fit it. Raises NotFound for an unknown type, BadRequest for one that does not fit.
+
+    A type fits where the production has it, it is for such entities and, for an asset whose type has a workflow, it is in that.
+    """
+    fitting = queries.fitting_types(entity)
+    for ident in task_type_ids or ():
+        if ident not in fitting:
+            raise BadRequest(f"{find(TaskType, ident).name} is no work on this in its production.")
+    wanted = [(entity.id, ident) for ident in task_type_ids or fitting]
+    return creation.create_missing(entity.project_id, wanted, whatever_name=False)
+
+
+def remove(project_id: UUID, condition: sa.ColumnElement[bool]) -> None:
+    """Remove the production's tasks that fulfil the condition, with all that hangs on them. See `zou.domains.tasks.removal`."""
+    removal.remove(session.execute(sa.select(Task.id).where(Task.project_id == project_id, condition)).scalars().all())
 
 
 def entity_type_called(name: str) -> EntityType:

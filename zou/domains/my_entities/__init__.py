@@ -1,0 +1,1 @@
+"""What the caller has work on."""
