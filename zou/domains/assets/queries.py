@@ -63,4 +63,3 @@ def types_in_shot(shot_id: UUID) -> Rows:
     """The types of the assets cast in a shot."""
     cast = sa.select(Entity.entity_type_id).join(EntityLink, EntityLink.entity_out_id == Entity.id).where(EntityLink.entity_in_id == shot_id)
     return entities.asset_types(EntityType.id.in_(cast))
-

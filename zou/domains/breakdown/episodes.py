@@ -115,4 +115,3 @@ def episodes_of(shot_ids: Iterable[UUID]) -> list[UUID]:
         return []
     statement = sa.select(_SEQUENCE.parent_id).join(_SHOT, _SHOT.parent_id == _SEQUENCE.id).join(Entity, Entity.id == _SEQUENCE.parent_id)
     return list(session.execute(statement.where(_SHOT.id.in_(ids), is_a(EPISODE)).distinct()).scalars())
-

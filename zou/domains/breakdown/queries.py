@@ -144,4 +144,3 @@ def links_of(project_id: UUID) -> tuple[sa.Select[Any], sa.Select[Any], sa.Selec
 def link_row(link: EntityLink) -> Row:
     """The row of a link."""
     return {**{column.key: getattr(link, column.key) for column in LINK.columns}, "type": "EntityLink"}
-

@@ -188,5 +188,3 @@ class SharedUsedInEpisode(Resource):
         if episode_id in ("main", "all"):
             return queries.shared_used(project_id)
         return queries.shared_used(project_id, find_entity(parse_id(episode_id) or episode_id, EPISODE).id)
-
-

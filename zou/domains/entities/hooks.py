@@ -140,5 +140,3 @@ def as_seen(found: list[dict[str, Any]], _many: bool) -> list[dict[str, Any]]:
 def as_new(_entity: Entity, verb: str, body: dict[str, Any]) -> dict[str, Any]:
     """A new row's type is that of the table."""
     return {**body, "type": "Entity"} if verb == "create" else body
-
-

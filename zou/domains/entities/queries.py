@@ -130,5 +130,3 @@ def kinds_of(found: Rows) -> Rows:
     for row in found:
         row["type"] = kind_named(names[row["entity_type_id"]])
     return found
-
-
