@@ -189,7 +189,7 @@ def send_path(path: Path, sending: Sending, *, size: int, etag: str) -> Response
         return Response(status=304, headers={key: value for key, value in headers.items() if not key.startswith("Content-")})
     accelerated = _accelerated(path)
     if accelerated:
-        return Response(b"", headers={**headers, "X-Accel-Redirect": accelerated})
+        return Response((), headers={**headers, "X-Accel-Redirect": accelerated})
     wanted = one_range(size) if _may_be_part(etag, sending.modified) else None
     start, stop = wanted or (0, size)
     status = 200
@@ -198,12 +198,12 @@ def send_path(path: Path, sending: Sending, *, size: int, etag: str) -> Response
         headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
     headers["Content-Length"] = str(stop - start)
     if request.method == "HEAD":
-        return Response(b"", status=status, headers=headers)
+        return Response((), status=status, headers=headers)
     if request.environ.get("zou.sendfile"):
         headers["X-Zou-File"] = str(path)
         if wanted:
             headers["X-Zou-File-Range"] = f"{start}-{stop - 1}"
-        return Response(b"", status=status, headers=headers)
+        return Response((), status=status, headers=headers)
     return Response(_body(path, start, stop, size), status=status, headers=headers, direct_passthrough=True)
 
 

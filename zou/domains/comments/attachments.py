@@ -7,6 +7,7 @@ from uuid import uuid4
 from zou.access import me
 from zou.access.identity import require
 from zou.db.find import add
+from zou.domains.attachments.service import have_thumbnail_made
 from zou.kit.ids import parse_id
 from zou.models import AttachmentFile, Comment, Task
 from zou.storage.names import ATTACHMENT
@@ -39,6 +40,7 @@ def _store(file: Any, owner: dict[str, Any]) -> dict[str, Any]:
             **owner,
         )
     )
+    have_thumbnail_made(row)
     return {"id": row.id, "name": row.name, "extension": row.extension, "size": row.size}
 
 

@@ -8,12 +8,13 @@ from zou.access import me
 from zou.access.policies import signed_in
 from zou.access.previews import annotator, main_preview_setter, preview_actor, preview_manager, preview_reader, task_main_preview_setter
 from zou.db import Rows
-from zou.domains.previews import annotations, extraction, main, making, positions, queries
+from zou.domains.previews import annotations, extraction, main, positions, queries
 from zou.domains.previews.names import stem
 from zou.domains.previews.schemas import LARGEST, AnnotationUpdate, MainPreview, NoJobQuery, Position, TaskIds
 from zou.kit.errors import BadRequest
 from zou.kit.http import Resource, Room, allow, body, query
 from zou.models import Task
+from zou.storage.passing import scratch
 from zou.storage.serving import PDF, PICTURE, Sending, send_made
 
 room = Room("preview-actions")
@@ -87,7 +88,7 @@ class Frame(Resource):
     def get(self, preview: Any) -> Response:
         """The frame `frame_number` (from 1) as a PNG."""
         number = frame_number() or 0
-        with making.scratch() as folder:
+        with scratch() as folder:
             return send_made(extraction.frame(preview, number, folder), picture())
 
 
@@ -98,7 +99,7 @@ class FrameOfPath(Resource):
     @allow(preview_manager)
     def get(self, preview: Any, frame_number: str) -> Response:
         """The frame (from 1) as a PNG."""
-        with making.scratch() as folder:
+        with scratch() as folder:
             return send_made(extraction.frame(preview, whole(frame_number), folder), picture())
 
 
@@ -109,7 +110,7 @@ class Tile(Resource):
     @allow(preview_reader)
     def get(self, preview: Any) -> Response:
         """The sheet, made anew."""
-        with making.scratch() as folder:
+        with scratch() as folder:
             return send_made(extraction.tile_sheet(preview, folder), picture())
 
 
@@ -123,7 +124,7 @@ class AnnotatedFrame(Resource):
         number = frame_number()
         if number == 0:
             raise BadRequest("Validation error.", errors=[{"field": "frame_number", "message": "is counted from 1"}])
-        with making.scratch() as folder:
+        with scratch() as folder:
             return send_made(extraction.annotated_frame(preview, number, folder), picture())
 
 
@@ -134,7 +135,7 @@ class AnnotatedFrames(Resource):
     @allow(preview_manager)
     def get(self, preview: Any) -> Response:
         """They as a zip."""
-        with making.scratch() as folder:
+        with scratch() as folder:
             return send_made(extraction.annotated_zip(preview, folder), attachment("application/zip", preview, "zip"))
 
 
@@ -145,7 +146,7 @@ class AnnotatedPdf(Resource):
     @allow(preview_manager)
     def get(self, preview: Any) -> Response:
         """They as the pages of a PDF."""
-        with making.scratch() as folder:
+        with scratch() as folder:
             return send_made(extraction.annotated_pdf(preview, folder), attachment(PDF, preview, "pdf"))
 
 

@@ -1,10 +1,8 @@
 """From an upload to the files that the server keeps of it: made in a folder, then put into the store. No transaction is open meanwhile."""
 
 import logging
-import secrets
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -38,19 +36,6 @@ class Made:
         """Store a file of the preview."""
         file = kind.of(preview_file_id)
         self.written[file] = put(file, source, move=move)
-
-
-@contextmanager
-def scratch(name: object = "") -> Iterator[Path]:
-    """An empty folder for making files, gone at the end. With a name it is the job's own: what a run of it that died has left there goes, too."""
-    parent = files().folder("processing")
-    folder = parent / (str(name) or secrets.token_hex(8))
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def make_picture(preview_file_id: UUID, source: Path, folder: Path) -> Made:

@@ -19,6 +19,7 @@ from zou.kit.dates import utcnow
 from zou.kit.errors import BadRequest
 from zou.models import PreviewFile
 from zou.storage import uploads
+from zou.storage.passing import scratch
 from zou.storage.uploads import name_parts, size_of
 
 LONGEST_NAME = 250
@@ -82,7 +83,7 @@ def _take_picture(preview_file_id: UUID, waiting: Path, source: Path, name: str,
 
     try:
         if in_request:
-            with making.scratch() as folder:
+            with scratch() as folder:
                 made = making.make_picture(preview_file_id, waiting, folder)
         else:
             width, height = picture_size(waiting, making.files().settings.max_image_pixels)

@@ -1,0 +1,1 @@
+"""Pictures of people, productions and the studio."""

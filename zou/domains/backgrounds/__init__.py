@@ -1,0 +1,1 @@
+"""Pictures behind 3D previews."""
