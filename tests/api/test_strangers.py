@@ -71,6 +71,8 @@ def test_a_stranger_reaches_no_row(api, studio, rows, role):
     assert not_refused(seen) == {}
     changed = {path: stranger.put(f"/data/{path}/{ident}", {}).status for path, ident in rows.items()}
     assert not_refused(changed) == {}
+    # Anyone is told first that an open production is not removed.
+    assert stranger.delete(f"/data/projects/{rows.pop('projects')}").status == 400
     removed = {path: stranger.delete(f"/data/{path}/{ident}").status for path, ident in rows.items()}
     assert not_refused(removed) == {}
 

@@ -12,16 +12,15 @@ def seed(domain: str = "3d") -> None:
 
 def create_first_admin(email: str, password: str) -> bool:
     """Make an administrator unless there is one. True if one was made."""
-    import bcrypt
     from sqlalchemy import select
 
-    from zou.db.session import db
+    from zou.db import session
     from zou.db.unit import unit_of_work
-    from zou.models.person import Person
+    from zou.domains.persons import service
+    from zou.models import Person
 
-    if db.session.execute(select(Person.id).where(Person.role == "admin").limit(1)).first():
+    if session.execute(select(Person.id).where(Person.role == "admin").limit(1)).first():
         return False
     with unit_of_work():
-        hashed = bcrypt.hashpw(password.encode(), bcrypt.gensalt())
-        db.session.add(Person(email=email, password=hashed, first_name="Super", last_name="Admin", role="admin", active=True))
+        service.create_admin(email, password)
     return True

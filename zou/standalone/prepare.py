@@ -6,6 +6,8 @@ import secrets
 import sys
 from typing import NamedTuple
 
+from zou.db.migrate import MigrationError
+from zou.kit.errors import ApiError
 from zou.settings import Settings, load_settings
 
 
@@ -34,15 +36,23 @@ def prepare_database(settings: Settings, *, admin_email: str, admin_password: st
     return FirstAdmin(admin_email, password) if made else None
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Prepare the database of the environment; prints the first administrator as JSON. The password comes on standard input, empty for a random one."""
+def main(arguments: list[str] | None = None) -> int:
+    """Prepare the database of the environment; prints the first administrator as JSON. The password comes on standard input, empty for a random one.
+
+    What cannot be done is a sentence on standard error and the status 1.
+    """
     parser = argparse.ArgumentParser(prog="zou.standalone.prepare")
     parser.add_argument("--admin-email", required=True)
     options = parser.parse_args(arguments)
     password = sys.stdin.readline().rstrip("\n") or None
-    admin = prepare_database(load_settings(), admin_email=options.admin_email, admin_password=password)
+    try:
+        admin = prepare_database(load_settings(), admin_email=options.admin_email, admin_password=password)
+    except (ApiError, MigrationError) as error:
+        print(error, file=sys.stderr)
+        return 1
     print(json.dumps(admin._asdict() if admin else None))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

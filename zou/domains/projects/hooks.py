@@ -78,11 +78,17 @@ def follow_change(project: Project, _values: Values) -> None:
     service.ensure_episode(project)
 
 
-@projects.delete
-def remove(project: Project, force: bool) -> None:
-    """Only a closed production is removed; with all that it holds where `force` says so."""
+@projects.allow("delete")
+def may_remove(project: Project) -> bool:
+    """Administrators; that an open production is not removed is told to anyone."""
     if service.is_open(project):
         raise BadRequest(f"The production is open: give it the status {CLOSED} first.")
+    return me().is_admin
+
+
+@projects.delete
+def remove(project: Project, force: bool) -> None:
+    """A closed production is removed; with all that it holds where `force` says so."""
     deletion.remove(project, force=force)
 
 
