@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from zou.access.identity import CLIENT, MANAGER, SUPERVISOR, VENDOR, me, require
 from zou.access.open_productions import open_productions
 from zou.access.policies import Params, policy
+from zou.db.rows import among
 from zou.kit.errors import BadRequest
 from zou.models import Task, TaskPersonLink, TaskType
 
@@ -46,7 +47,7 @@ def in_reach(task: Any = Task) -> Condition:
 
 def is_assigned_to(person_id: UUID, task: Any = Task) -> Condition:
     """Whether a row of `task` is assigned to the person."""
-    return sa.exists().where(TaskPersonLink.task_id == task.id, TaskPersonLink.person_id == person_id).correlate(task)
+    return among(task.id, sa.select(TaskPersonLink.task_id).where(TaskPersonLink.person_id == person_id))
 
 
 def client_projects() -> list[UUID]:
@@ -57,7 +58,7 @@ def client_projects() -> list[UUID]:
 
 def is_in_open_production(task: Any = Task) -> Condition:
     """Whether the production of a row of `task` is open."""
-    return task.project_id.in_(open_productions())
+    return among(task.project_id, open_productions())
 
 
 def require_overseen_department(department_id: UUID | None) -> None:

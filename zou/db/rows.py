@@ -29,7 +29,8 @@ def rows(statement: sa.Executable, params: dict[str, Any] | None = None) -> Rows
     """Every row of `statement`, as a dict of its columns in order."""
     result = execute(statement, params)
     keys = tuple(result.keys())
-    return [dict(zip(keys, values, strict=True)) for values in result]
+    # Fetched at once: one by one takes twice as long.
+    return [dict(zip(keys, values, strict=True)) for values in result.all()]
 
 
 def row(statement: sa.Executable, params: dict[str, Any] | None = None) -> Row | None:
@@ -42,3 +43,11 @@ def row(statement: sa.Executable, params: dict[str, Any] | None = None) -> Row |
 def scalar(statement: sa.Executable, params: dict[str, Any] | None = None) -> Any:
     """The first column of the first row of `statement`, or None."""
     return execute(statement, params).scalar()
+
+
+def among(column: Any, values: sa.Select[Any]) -> sa.ColumnElement[bool]:
+    """Whether `column` is one of the `values`, a statement of one column that depends on no row: it is run once, before all joins.
+
+    As `IN (SELECT ...)` it is one more join, and with many of them PostgreSQL makes joins in the order written.
+    """
+    return column == sa.any_(sa.func.array(values.scalar_subquery(), type_=sa.ARRAY(column.type)))

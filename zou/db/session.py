@@ -14,6 +14,7 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import event, exc
 from sqlalchemy.orm import Session, scoped_session
 
+from zou.db.ids import read_ids_fast
 from zou.kit import json
 from zou.settings import Settings
 
@@ -65,9 +66,10 @@ class Database(SQLAlchemy):
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
         app.config["SQLALCHEMY_BINDS"] = {READING: {"url": url, "isolation_level": "AUTOCOMMIT", **options}}
         self.init_app(app)
-        if settings.db_pool_pre_ping:
-            with app.app_context():
-                for engine in self.engines.values():
+        with app.app_context():
+            for engine in self.engines.values():
+                read_ids_fast(engine)
+                if settings.db_pool_pre_ping:
                     test_idle_connections(engine)
 
 

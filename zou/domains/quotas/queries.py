@@ -11,7 +11,8 @@ from zou.access import me
 from zou.access.overseeing import Condition, is_assigned_to
 from zou.access.quotas import sees_all_quotas
 from zou.crud.columns import plain_columns
-from zou.db import Rows, rows, session
+from zou.db import Rows, rows
+from zou.db.rows import among, execute
 from zou.domains.quotas.shares import Share, Work, raw, summed, weighted
 from zou.domains.task_lists.names import FULL_NAME, within
 from zou.kit.dates import zone_named
@@ -84,7 +85,7 @@ def _works(mode: str, conditions: list[Condition]) -> list[Work]:
             end=local(task.ended),
             spents=spents.get(task.id, []),
         )
-        for task in session.execute(statement.join(Entity, Entity.id == Task.entity_id).where(*conditions))
+        for task in execute(statement.join(Entity, Entity.id == Task.entity_id).where(*conditions))
     ]
 
 
@@ -93,7 +94,7 @@ def _spents(conditions: Iterable[Condition]) -> dict[UUID, list[tuple[dt.date, U
     statement = sa.select(TimeSpent.task_id, TimeSpent.date, TimeSpent.person_id, TimeSpent.duration)
     statement = statement.where(TimeSpent.task_id.in_(tasks), TimeSpent.person_id.is_not(None)).order_by(TimeSpent.date, TimeSpent.person_id)
     found: dict[UUID, list[tuple[dt.date, UUID, float]]] = {}
-    for task_id, day, person_id, minutes in session.execute(statement):
+    for task_id, day, person_id, minutes in execute(statement):
         found.setdefault(task_id, []).append((day, person_id, minutes))
     return found
 
@@ -105,8 +106,7 @@ def _local_day() -> Callable[[dt.datetime], dt.date]:
 
 
 def _worked_on(person_id: UUID) -> Condition:
-    spent = sa.exists().where(TimeSpent.task_id == Task.id, TimeSpent.person_id == person_id).correlate(Task)
-    return sa.or_(is_assigned_to(person_id), spent)
+    return sa.or_(is_assigned_to(person_id), among(Task.id, sa.select(TimeSpent.task_id).where(TimeSpent.person_id == person_id)))
 
 
 def _of_studio(studio_id: UUID | None) -> list[Condition]:

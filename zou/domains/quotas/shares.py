@@ -5,6 +5,7 @@ to who spent it; without any time, each working day from the first work to the e
 """
 
 import datetime as dt
+import functools
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -85,14 +86,25 @@ def _weekdays(first: dt.date, last: dt.date) -> Iterator[dt.date]:
             yield day
 
 
+def by_day(shares: Iterable[Share]) -> dict[dt.date, list[float]]:
+    """The frames, count and drawings of each day, in order."""
+    days: dict[dt.date, list[float]] = {}
+    for share in shares:
+        _add(days.setdefault(share.day, [0, 0, 0]), (share.frames, share.count, share.drawings))
+    return dict(sorted(days.items()))
+
+
+def _add(sums: list[float], amounts: Iterable[float]) -> None:
+    for place, amount in enumerate(amounts):
+        sums[place] += amount
+
+
 def summed(shares: Iterable[Share], *, fps: float, whole: bool) -> dict[str, dict[str, Any]]:
     """Shares by day, week, month and year. `whole`: shots are counted whole."""
     units: dict[str, dict[str, list[float]]] = {"day": {}, "week": {}, "month": {}, "year": {}}
-    for share in sorted(shares, key=lambda share: share.day):
-        for unit, key in _keys(share.day).items():
-            sums = units[unit].setdefault(key, [0, 0, 0])
-            for place, amount in enumerate((share.frames, share.count, share.drawings)):
-                sums[place] += amount
+    for day, amounts in by_day(shares).items():
+        for unit, key in _keys(day):
+            _add(units[unit].setdefault(key, [0, 0, 0]), amounts)
     found: dict[str, dict[str, Any]] = {}
     for unit, keys in units.items():
         found[unit] = {
@@ -106,9 +118,11 @@ def summed(shares: Iterable[Share], *, fps: float, whole: bool) -> dict[str, dic
     return found
 
 
-def _keys(day: dt.date) -> dict[str, str]:
+@functools.lru_cache(maxsize=4096)
+def _keys(day: dt.date) -> tuple[tuple[str, str], ...]:
+    """The keys of a day by unit."""
     iso = day.isocalendar()
-    return {"day": day.isoformat(), "week": f"{iso.year}-{iso.week}", "month": f"{day.year:04}-{day.month:02}", "year": f"{day.year:04}"}
+    return ("day", day.isoformat()), ("week", f"{iso.year}-{iso.week}"), ("month", f"{day.year:04}-{day.month:02}"), ("year", f"{day.year:04}")
 
 
 def _entries(keys: Iterable[str], length: int) -> dict[str, int]:

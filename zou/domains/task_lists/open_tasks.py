@@ -7,9 +7,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from zou.access.overseeing import Condition, client_projects, in_reach, is_in_open_production
-from zou.db import row, session
+from zou.db import row
+from zou.db.rows import execute
 from zou.domains.task_lists import filters
-from zou.domains.task_lists.rows import BY_NAMES, joined, open_rows, read
+from zou.domains.task_lists.rows import BY_NAMES, open_rows, read
 from zou.domains.task_lists.schemas import OpenFilters, OpenPage
 from zou.models import Project, Task, TaskStatus, TaskType
 from zou.models.kinds import CONCEPT
@@ -25,6 +26,12 @@ def _planned(column: Any, otherwise: Any) -> Any:
 
 def _total(column: Any) -> Any:
     return sa.func.coalesce(sa.func.sum(_planned(column, 0)), 0).label(f"total_{column.key}")
+
+
+def _counted(*columns: Any) -> sa.Select[Any]:
+    """Sums over the tasks that the lists show, joined with no more than filters need."""
+    statement = sa.select(*columns).select_from(Task).join(TaskType, TaskType.id == Task.task_type_id).join(TaskStatus, TaskStatus.id == Task.task_status_id)
+    return statement.where(Task.entity_id.is_not(None))
 
 
 def _scope(asked: OpenFilters) -> list[Condition]:
@@ -52,8 +59,8 @@ def page(asked: OpenPage) -> dict[str, Any]:
 
 def _stats(conditions: list[Condition]) -> dict[str, Any]:
     amount = sa.func.count().label("amount")
-    statement = joined(sa.select(Task.task_status_id, amount, _total(Task.duration), _total(Task.estimation)).select_from(Task))
-    groups = session.execute(statement.where(*conditions).group_by(Task.task_status_id).order_by(amount.desc(), Task.task_status_id)).all()
+    statement = _counted(Task.task_status_id, amount, _total(Task.duration), _total(Task.estimation))
+    groups = execute(statement.where(*conditions).group_by(Task.task_status_id).order_by(amount.desc(), Task.task_status_id)).all()
     return {
         "total": sum(group.amount for group in groups),
         "total_duration": sum(group.total_duration for group in groups),
@@ -66,10 +73,10 @@ def stats(project_id: UUID | None = None) -> dict[str, Any]:
     """The tasks of each open production that the caller reaches, or of one, summed up by type and status. One statement."""
     keys = (Task.project_id, Task.task_type_id, Task.task_status_id)
     done = sa.func.count().filter(TaskStatus.is_done.is_(True)).label("amount_done")
-    statement = joined(sa.select(*keys, sa.func.count().label("amount"), done, _total(Task.duration), _total(Task.estimation)).select_from(Task))
+    statement = _counted(*keys, sa.func.count().label("amount"), done, _total(Task.duration), _total(Task.estimation))
     chosen = is_in_open_production() if project_id is None else Task.project_id == project_id
     found: dict[str, Any] = {}
-    for group in session.execute(statement.where(in_reach(), chosen, _NOT_CONCEPTS).group_by(*keys).order_by(*keys)).mappings():
+    for group in execute(statement.where(in_reach(), chosen, _NOT_CONCEPTS).group_by(*keys).order_by(*keys)).mappings():
         empty = {"amount": 0, "amount_done": 0, "total_duration": 0, "total_estimation": 0, "task_types": []}
         production = found.setdefault(str(group["project_id"]), empty)
         production["task_types"].append(dict(group))
@@ -81,18 +88,16 @@ def stats(project_id: UUID | None = None) -> dict[str, Any]:
 def burndown(asked: OpenFilters) -> dict[str, Any]:
     """How many tasks and minutes there are, from when to when, and what was done each day. Two statements."""
     conditions = _scope(asked)
-    sums = joined(
-        sa.select(
-            sa.func.count().label("total"),
-            _total(Task.estimation),
-            sa.func.coalesce(sa.cast(sa.func.min(_planned(Task.start_date, None)), sa.Date), sa.func.min(Project.start_date)).label("start_date"),
-            sa.func.coalesce(sa.cast(sa.func.max(_planned(Task.due_date, None)), sa.Date), sa.func.max(Project.end_date)).label("end_date"),
-        ).select_from(Task)
-    )
+    sums = _counted(
+        sa.func.count().label("total"),
+        _total(Task.estimation),
+        sa.func.coalesce(sa.cast(sa.func.min(_planned(Task.start_date, None)), sa.Date), sa.func.min(Project.start_date)).label("start_date"),
+        sa.func.coalesce(sa.cast(sa.func.max(_planned(Task.due_date, None)), sa.Date), sa.func.max(Project.end_date)).label("end_date"),
+    ).join(Project, Project.id == Task.project_id)
     found = dict(row(sums.where(*conditions)) or {})
     day = sa.cast(_planned(Task.done_date, None), sa.Date)
-    by_day = joined(sa.select(day.label("day"), sa.func.count().label("done"), _total(Task.estimation)).select_from(Task))
-    days = session.execute(by_day.where(*conditions, day.is_not(None)).group_by(sa.text("1")).order_by(sa.text("1"))).all()
+    by_day = _counted(day.label("day"), sa.func.count().label("done"), _total(Task.estimation))
+    days = execute(by_day.where(*conditions, day.is_not(None)).group_by(sa.text("1")).order_by(sa.text("1"))).all()
     return {**found, **_window(found["start_date"], found["end_date"], days)}
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from zou.access import me
 from zou.access.overseeing import Condition, client_projects, in_reach, is_assigned_to, is_in_open_production, oversees
 from zou.db import Rows, row, rows
+from zou.db.rows import among
 from zou.domains.task_lists import filters
 from zou.domains.task_lists.names import EPISODE_ID, EPISODE_NAME, Parent
 from zou.domains.task_lists.rows import BY_NAMES, add_episodes, joined, read, todo_rows
@@ -43,12 +44,15 @@ def _of_person(person_id: UUID, done: bool, *seen: Condition) -> Rows:
 def related(person_id: UUID, task_type_id: UUID) -> Rows:
     """The tasks of a type, of open productions that the caller reaches, on the entities that the person has a task on."""
     theirs = sa.select(Task.entity_id).join(TaskPersonLink, TaskPersonLink.task_id == Task.id).where(TaskPersonLink.person_id == person_id)
-    statement = sa.select(*columns(relations=False)).where(Task.task_type_id == task_type_id, Task.entity_id.in_(theirs), is_in_open_production(), in_reach())
+    statement = sa.select(*columns(relations=False)).where(
+        Task.task_type_id == task_type_id, among(Task.entity_id, theirs), is_in_open_production(), in_reach()
+    )
     return finished(rows(statement.order_by(Task.created_at, Task.id)))
 
 
 def _waiting() -> list[Condition]:
-    return [TaskStatus.is_feedback_request.is_(True), is_in_open_production(), oversees()]
+    waiting = sa.select(TaskStatus.id).where(TaskStatus.is_feedback_request.is_(True))
+    return [among(Task.task_status_id, waiting), is_in_open_production(), oversees()]
 
 
 def to_check(asked: ToCheck) -> Any:

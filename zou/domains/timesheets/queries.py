@@ -6,7 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from zou.access.time import is_visible_time
-from zou.db import Rows, rows, session
+from zou.db import Rows, rows
+from zou.db.rows import execute
 from zou.domains.task_lists.names import EPISODE_NAME, Parent, placed
 from zou.kit.periods import Period
 from zou.models import Entity, EntityType, Person, Project, Task, TaskType, TimeSpent
@@ -50,7 +51,7 @@ def table(
         statement = statement.where(TimeSpent.person_id.in_(sa.select(Person.id).where(Person.studio_id == studio_id)))
     statement = statement.where(TimeSpent.person_id.is_not(None)).group_by(number, TimeSpent.person_id).order_by(number, TimeSpent.person_id)
     found: dict[str, dict[str, float]] = {}
-    for of_unit, person_id, total in session.execute(statement):
+    for of_unit, person_id, total in execute(statement):
         found.setdefault(str(of_unit), {})[str(person_id)] = total
     return found
 
@@ -67,7 +68,7 @@ def by_department(project_id: UUID) -> dict[str, dict[str, Any]]:
         .order_by(TaskType.department_id, TimeSpent.person_id, month)
     )
     found: dict[str, dict[str, Any]] = {}
-    for department_id, person_id, of_month, minutes in session.execute(statement):
+    for department_id, person_id, of_month, minutes in execute(statement):
         department = found.setdefault(str(department_id), {"total": 0.0})
         person = department.setdefault(str(person_id), {"total": 0.0})
         department["total"] += minutes

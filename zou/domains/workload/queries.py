@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from zou.access import me
 from zou.access.identity import MANAGER, SUPERVISOR
 from zou.access.open_productions import open_productions
-from zou.db import Rows, rows, session
+from zou.db import Rows, rows
+from zou.db.rows import execute
 from zou.models import Person, Task, TaskPersonLink
 
 Spans = list[tuple[dt.datetime, dt.datetime]]
@@ -50,7 +51,7 @@ def _elsewhere(overseen: list[UUID]) -> dict[UUID, Spans]:
         Task.project_id.in_(open_productions()), Task.project_id.not_in(overseen), Task.start_date.is_not(None), Task.due_date.is_not(None)
     )
     found: dict[UUID, Spans] = {}
-    for person_id, start, end in session.execute(statement.distinct().order_by(Task.start_date, Task.due_date)):
+    for person_id, start, end in execute(statement.distinct().order_by(Task.start_date, Task.due_date)):
         found.setdefault(person_id, []).append((start, end))
     return found
 
