@@ -56,6 +56,7 @@ def failed(person: Person | None, login: str) -> None:
     before = sa.case((table.c.login_failed_attemps >= ATTEMPTS, 0), else_=sa.func.coalesce(table.c.login_failed_attemps, 0))
     counted = sa.update(table).where(table.c.id == person.id).values(login_failed_attemps=before + 1, last_login_failed=utcnow())
     attempts = session.execute(counted.returning(table.c.login_failed_attemps)).scalar()
+    session.expire(person, ["login_failed_attemps", "last_login_failed"])
     if attempts == ATTEMPTS:
         short_lived.count(_locks(person), 3600)
 

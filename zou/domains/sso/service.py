@@ -62,6 +62,9 @@ def person_of(vouched: Vouched) -> Person:
             _bind(person, vouched)
         else:
             person = _make(vouched)
+    if vouched.provider == "oidc":
+        # Names are told once: people correct theirs here.
+        return person
     for key, value in _cleaned(vouched.values).items():
         setattr(person, key, value)
     if "departments" in vouched.values:
