@@ -171,7 +171,11 @@ def with_totp(api, studio, **values):
 def test_an_authenticator_is_asked_for_and_each_code_signs_in_once(api, studio):
     _mine, totp, codes = with_totp(api, studio)
     asked = sign_in(api, "zoe@studio.test").has(400)
-    assert (asked["missing_OTP"], asked["preferred_two_factor_authentication"], asked["two_factor_authentication_enabled"]) == (True, "totp", ["recovery_code", "totp"])
+    assert (asked["missing_OTP"], asked["preferred_two_factor_authentication"], asked["two_factor_authentication_enabled"]) == (
+        True,
+        "totp",
+        ["recovery_code", "totp"],
+    )
     assert "missing_OTP" not in sign_in(api, "zoe@studio.test", "wrong").has(400)
     assert sign_in(api, "zoe@studio.test", totp="000").has(400)["wrong_OTP"] is True
     now = totp.at(int(time.time()))
