@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 FOLDER = Path(__file__).parent
 DEFAULT = "en"
@@ -63,8 +64,10 @@ def _texts(language: str) -> dict[str, Any]:
 
 def _rendered(environment: Environment, words: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
     """The kind's words with the values in them."""
-    rendered: dict[str, Any] = {key: environment.from_string(words[key]).render(values) for key in ("greeting", "footer")}
-    rendered["lines"] = [environment.from_string(line).render(values) for line in words["lines"]]
+    # What is rendered with escaping is not to be escaped again by the template that it goes into.
+    kind = Markup if environment.autoescape else str
+    rendered: dict[str, Any] = {key: kind(environment.from_string(words[key]).render(values)) for key in ("greeting", "footer")}
+    rendered["lines"] = [kind(environment.from_string(line).render(values)) for line in words["lines"]]
     rendered["button"] = words.get("button", "")
     return rendered
 

@@ -6,7 +6,7 @@ import pytest
 
 from zou.models import ProjectTaskStatusLink
 from zou.storage.names import ATTACHMENT
-from zou.storage.register import store
+from zou.storage.files import files
 
 
 def test_a_comment_gives_the_task_its_status_and_tells_it(api, studio, team, task, comment):
@@ -122,16 +122,16 @@ def test_files_of_a_form_are_attached_and_stored(api, app, studio, team, task):
     assert [(one["name"], one["extension"], one["size"]) for one in made["attachment_files"]] == [("notes.TXT", "txt", 13), ("take", "take", 2)]
     assert made["checklist"] == [{"text": "hips", "checked": False}] and made["for_client"] is True
     with app.app_context():
-        assert b"".join(store().read(ATTACHMENT.of(made["attachment_files"][0]["id"]))) == b"blocking pass"
+        assert b"".join(files().store.read(ATTACHMENT.of(made["attachment_files"][0]["id"]))) == b"blocking pass"
 
 
 def test_a_comment_that_fails_leaves_no_file(api, app, studio, team, task, monkeypatch):
     monkeypatch.setattr("zou.domains.comments.life.news.announce", lambda *_, **__: 1 / 0)
     form = {"task_status_id": str(studio.status().id), "file-1": (io.BytesIO(b"never"), "a.txt")}
     with app.app_context():
-        before = list(store().files("files"))
+        before = list(files().store.files("files"))
         assert api.as_(team["manager"]).post(f"/actions/tasks/{task.id}/comment", data=form, content_type="multipart/form-data").status == 500
-        assert list(store().files("files")) == before
+        assert list(files().store.files("files")) == before
 
 
 def test_hashtags_copy_a_comment_to_the_tasks_of_the_entity(api, studio, team, shot, task, comment):
