@@ -5,8 +5,8 @@ import io
 import pytest
 
 from zou.models import ProjectTaskStatusLink
-from zou.storage.names import ATTACHMENT
 from zou.storage.files import files
+from zou.storage.names import ATTACHMENT
 
 
 def test_a_comment_gives_the_task_its_status_and_tells_it(api, studio, team, task, comment):
