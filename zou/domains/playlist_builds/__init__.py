@@ -1,0 +1,1 @@
+"""Playlists made into one file: a movie, or an archive."""
