@@ -9,6 +9,7 @@ from flask import current_app
 
 from zou.db.session import db
 from zou.jobs.enqueue import push
+from zou.jobs.run import give_up
 from zou.kit.dates import utcnow
 from zou.kit.valkey import JOBS, connect
 from zou.models import BackgroundJob
@@ -21,18 +22,22 @@ PATIENCE = 3
 
 
 def sweep() -> int:
-    """Hand over again what waits in the database and is in no queue, and what was abandoned; how many. Needs Valkey."""
+    """Hand over again what waits in the database and is in no queue, and what was abandoned; how many. Needs Valkey.
+
+    A job whose worker died at every try that it has is given up.
+    """
     now = utcnow()
     waiting = sa.and_(_TABLE.c.status == "queued", _TABLE.c.updated_at < now - dt.timedelta(seconds=PATIENCE))
     silent = sa.and_(_TABLE.c.status == "running", _TABLE.c.updated_at < now - dt.timedelta(seconds=SILENCE))
-    statement = (
-        sa.select(_TABLE.c.id, _TABLE.c.queue, _TABLE.c.timeout, _TABLE.c.status).where(sa.or_(waiting, silent)).order_by(_TABLE.c.created_at).limit(200)
-    )
+    statement = sa.select(_TABLE).where(sa.or_(waiting, silent)).order_by(_TABLE.c.created_at).limit(200)
     with db.reading_engine.connect() as connection:
-        found = connection.execute(statement).all()
+        found = connection.execute(statement).mappings().all()
     handed = 0
     for job in found:
-        if not _is_queued(str(job.id)) and push(job.id, job.queue, job.timeout):
+        abandoned = job["status"] == "running"
+        if abandoned and job["attempts"] >= job["max_attempts"]:
+            give_up(job, "The worker died while it did this.")
+        elif not _is_queued(str(job["id"]), or_started=not abandoned) and push(job["id"], job["queue"], job["timeout"]):
             handed += 1
     return handed
 
@@ -54,13 +59,15 @@ def take_back(worker: str) -> int:
     return len(found)
 
 
-def _is_queued(ident: str) -> bool:
-    """Whether RQ has the job waiting in a queue. Raises redis.RedisError where Valkey is away."""
+def _is_queued(ident: str, *, or_started: bool) -> bool:
+    """Whether RQ has the job waiting in a queue, or has started it. Raises redis.RedisError where Valkey is away."""
     from rq.exceptions import NoSuchJobError
     from rq.job import Job
 
     try:
-        return Job.fetch(ident, connection=connect(current_app.config["VALKEY_URL"](JOBS))).get_status() in ("queued", "started")
+        return Job.fetch(ident, connection=connect(current_app.config["VALKEY_URL"](JOBS))).get_status() in (
+            ("queued", "started") if or_started else ("queued",)
+        )
     except NoSuchJobError:
         return False
 

@@ -75,7 +75,13 @@ def _fail(row: Any, reason: str) -> None:
             run_job(str(row["id"]))
         # Else the sweeper hands it over again: RQ drops the record of this run only when it returns.
         return
+    give_up(row, reason)
+
+
+def give_up(row: Any, reason: str) -> None:
+    """Mark a job failed for good, and tell its kind."""
     _update(row["id"], status="failed", ended_at=utcnow(), error=reason)
+    kind = JOBS.get(row["name"])
     if kind is not None and kind.failed is not None:
         kind.failed(dict(row["args"]), reason)
 

@@ -28,7 +28,7 @@ def thumbnail_attachment(attachment_file_id: str) -> None:
     try:
         with unit_of_work(writes=False):
             source = path_of([ATTACHMENT.of(ident)], "file")
-        with scratch(f"attachment-{ident}") as folder:
+        with scratch() as folder:
             make_thumbnail(source, folder / "thumbnail.png", max_pixels=files().settings.max_image_pixels)
             size = put(file, folder / "thumbnail.png", move=True)
     except (NotFound, MediaBroken) as error:

@@ -22,7 +22,7 @@ from zou.kit.dates import utcnow
 from zou.kit.errors import NotFound
 from zou.models import PreviewFile, Task
 from zou.storage.files import files
-from zou.storage.passing import scratch
+from zou.storage.passing import scratch, sweep
 from zou.storage.register import record
 from zou.storage.serving import path_of
 from zou.storage.uploads import PENDING
@@ -63,6 +63,7 @@ def _process(ident: UUID, extension: str, make: Any) -> None:
     from zou.media.errors import MediaBroken
 
     source = pending(ident, extension)
+    sweep()
     with unit_of_work(writes=False):
         status = execute(sa.select(PreviewFile.status).where(PreviewFile.id == ident)).scalar()
     if status != "processing":
@@ -72,7 +73,7 @@ def _process(ident: UUID, extension: str, make: Any) -> None:
         _break(ident, extension, "The uploaded file is not on this machine any more.")
         return
     try:
-        with scratch(ident) as folder:
+        with scratch() as folder:
             made = make(ident, source, folder)
             with unit_of_work():
                 make_ready(ident, made.values, made.written)
@@ -99,7 +100,7 @@ def make_tiles(preview_file_id: str) -> None:
         except NotFound:
             return
     made = making.Made()
-    with scratch(f"tiles-{ident}") as folder:
+    with scratch() as folder:
         making.make_tiles_of(made, ident, movie, folder)
     with unit_of_work():
         if execute(sa.select(PreviewFile.id).where(PreviewFile.id == ident)).first():
@@ -116,7 +117,7 @@ def show_frame(preview_file_id: str, frame_number: int) -> None:
         with unit_of_work(writes=False):
             movie = path_of([kind.of(ident) for kind in HIGH_FIRST], "mp4", preview_file_id=ident)
             fps = making.frame_rate_of(ident)
-        with scratch(f"frame-{ident}") as folder:
+        with scratch() as folder:
             made = making.make_frame_pictures(ident, movie, folder, frame_number, fps)
     except (NotFound, MediaBroken) as error:
         log.info("preview %s keeps its pictures: %s", ident, error)
