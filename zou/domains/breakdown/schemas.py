@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from zou.domains.entities.schemas import Whole
+from zou.kit.errors import BadRequest
 from zou.kit.validation import Body, Id, ListBody, Text
 
 Count = Annotated[Whole, Field(ge=0)]
@@ -23,6 +24,14 @@ class Casting(ListBody):
     """The casting of an asset."""
 
     root: list[Cast]
+
+    @model_validator(mode="before")
+    @classmethod
+    def only_lists(cls, value: Any) -> Any:
+        """Raise BadRequest unless it is a list."""
+        if not isinstance(value, list):
+            raise BadRequest("A casting is a list.")
+        return value
 
 
 def _some(ids: list[Any]) -> list[Any]:

@@ -7,11 +7,24 @@ from zou.access.entities import find_entity
 from zou.access.policies import persons_only
 from zou.domains.assets.service import find_asset_type
 from zou.domains.my_entities import queries
-from zou.kit.http import Resource, Room, allow
+from zou.domains.projects.queries import open_projects
+from zou.domains.projects.schemas import ProjectName
+from zou.kit.http import Resource, Room, allow, query
 from zou.models import Project
 from zou.models.kinds import SEQUENCE
 
 room = Room("my_entities")
+
+
+@room.route("/data/user/projects/open")
+class MyProjects(Resource):
+    """Productions of the caller."""
+
+    @allow(persons_only)
+    @query(ProjectName)
+    def get(self, query: ProjectName) -> Any:
+        """The caller's open productions, with all that clients need to work in them."""
+        return open_projects(query.name)
 
 
 @room.route("/data/user/projects/<uuid:project_id>/asset-types")

@@ -51,7 +51,7 @@ def ensure_episode(project: Project) -> UUID | None:
     if project.production_type != TV_SHOW:
         return None
     found = first_episodes([project.id]).get(project.id)
-    return found or entities.create(EPISODE, project.id, name=FIRST_EPISODE)[0].id
+    return found or entities.create(EPISODE, project.id, name=FIRST_EPISODE, description="", data={})[0].id
 
 
 def announce(project_id: UUID) -> None:

@@ -12,7 +12,6 @@ from zou.domains.entities.queries import listed, shown, versions
 from zou.domains.entities.schemas import ForceQuery
 from zou.domains.shots import frames, queries, schemas, service
 from zou.kit.http import Resource, Room, allow, body, malformed, no_content, query
-from zou.kit.validation import AnyJson
 from zou.models import Entity
 from zou.models.kinds import SHOT
 
@@ -55,10 +54,10 @@ class OneShot(Resource):
         return queries.one(entity)
 
     @allow(who_manages(SHOT))
-    @body(AnyJson)
-    def put(self, entity: Entity, body: AnyJson) -> Any:
+    @body(schemas.ShotUpdate)
+    def put(self, entity: Entity, body: schemas.ShotUpdate) -> Any:
         """Change the shot; its metadata is replaced."""
-        return shown(service.update(entity, body.root), "Entity")
+        return shown(service.update(entity, body.values()), "Entity")
 
     @allow(who_deletes(SHOT))
     @query(ForceQuery)

@@ -1,5 +1,6 @@
 """Making shots."""
 
+from typing import Any
 from uuid import UUID
 
 from zou.access.entities import find_entity, lock_entity
@@ -7,7 +8,6 @@ from zou.crud.table import COLLECTIONS
 from zou.crud.values import for_update
 from zou.domains.entities import changes
 from zou.domains.entities import service as entities
-from zou.kit.errors import BadRequest
 from zou.models import Entity
 from zou.models.kinds import SEQUENCE, SHOT
 
@@ -20,16 +20,11 @@ def create(project_id: UUID, *, name: str, sequence_id: UUID | None = None, **co
     return entities.create(SHOT, project_id, name=name, parent_id=sequence_id, tell={"episode_id": episode_id}, **columns)[0]
 
 
-def update(shot: Entity, content: object) -> Entity:
-    """Change a shot by a body's columns; metadata is replaced, unknown keys are ignored. Raises BadRequest. Emits shot:update."""
-    if not isinstance(content, dict):
-        raise BadRequest("Send one JSON object.")
-    if "name" in content and not content["name"]:
-        raise BadRequest("Validation error.", errors=[{"field": "name", "message": "must not be empty"}])
-    if content.get("data") is None:
-        content = {key: value for key, value in content.items() if key != "data"} | ({"data": {}} if "data" in content else {})
+def update(shot: Entity, values: dict[str, Any]) -> Entity:
+    """Change columns of a shot; metadata is replaced, unknown keys are ignored. Raises BadRequest. Emits shot:update."""
+    if "data" in values:
+        values = {**values, "data": values["data"] or {}}
     lock_entity(shot)
-    values = changes.checked(shot, for_update(COLLECTIONS["entities"], changes.cleaned(content)))
-    changes.apply(shot, values, record=False)
+    changes.apply(shot, changes.checked(shot, for_update(COLLECTIONS["entities"], changes.cleaned(values))), record=False)
     entities.announce(shot, SHOT)
     return shot
