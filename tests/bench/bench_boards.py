@@ -1,0 +1,144 @@
+"""The boards of a large production: cold, from memory, unchanged, after one change: python -m tests.bench.bench_boards"""
+
+import contextlib
+import gc
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import psutil
+import psycopg2
+import psycopg2.extras
+import sqlalchemy as sa
+from flask import Response
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from tests.bench.dataset import fill, ident
+from zou.access.tokens import session_tokens
+from zou.app import create_app
+from zou.db import migrate
+from zou.settings import load_settings
+from zou.standalone.postgres import EmbeddedPostgres
+from zou.standalone.valkey import EmbeddedValkey
+
+PROJECT = ident("project", 1)
+_KIND = "(SELECT id FROM entity_type WHERE name = 'Shot')"
+_TASK = (
+    "id entity_id task_type_id task_status_id duration estimation priority retake_count nb_assets_ready nb_drawings difficulty start_date due_date end_date"
+    " real_start_date done_date last_comment_date last_preview_file_id data"
+)
+_SHOT = "id name description canceled nb_frames nb_entities_out is_casting_standby entity_type_id project_id parent_id source_id preview_file_id data"
+
+
+@contextlib.contextmanager
+def server() -> Iterator[tuple[Any, Any]]:
+    """The application on a large production, and a cursor on its database."""
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zou-bench-", ignore_cleanup_errors=True)))
+        folder.chmod(0o755)
+        postgres = stack.enter_context(EmbeddedPostgres(folder / "postgres", durable=False))
+        valkey = stack.enter_context(EmbeddedValkey(folder / "valkey", durable=False))
+        migrate.upgrade(postgres.url)
+        started = time.perf_counter()
+        fill(postgres.url)
+        print(f"dataset made in {time.perf_counter() - started:.1f} s")
+        app = create_app(load_settings(database_url=postgres.url, redis_base_url=valkey.url, secret_key="a secret for the benchmark, of some length"))
+        address = sa.make_url(postgres.url)
+        connection = psycopg2.connect(host=address.query["host"], user=address.username, dbname=address.database)
+        connection.autocommit = True
+        psycopg2.extras.register_uuid(None, connection)
+        yield app, connection.cursor()
+
+
+def bare(cursor: Any) -> bytes:
+    """The shots with their tasks by the fastest plain statements and orjson."""
+    cursor.execute(
+        f"SELECT {', '.join('e.' + name for name in _SHOT.split())}, s.name, s.parent_id FROM entity e JOIN entity s ON s.id = e.parent_id"
+        f" WHERE e.project_id = %s AND e.entity_type_id = {_KIND}",
+        (PROJECT,),
+    )
+    shots = cursor.fetchall()
+    cursor.execute(
+        f"SELECT {', '.join('t.' + name for name in _TASK.split())} FROM task t JOIN entity e ON e.id = t.entity_id"
+        f" WHERE e.project_id = %s AND e.entity_type_id = {_KIND}",
+        (PROJECT,),
+    )
+    tasks = cursor.fetchall()
+    cursor.execute("SELECT l.task_id, l.person_id FROM task_person_link l JOIN task t ON t.id = l.task_id WHERE t.project_id = %s", (PROJECT,))
+    who: dict[Any, list[Any]] = {}
+    for task, person in cursor.fetchall():
+        who.setdefault(task, []).append(person)
+    names, by_shot = _TASK.split(), {}
+    for values in tasks:
+        task = dict(zip(names, values, strict=True))
+        task["is_subscribed"], task["assignees"] = False, who.get(task["id"], [])
+        by_shot.setdefault(task["entity_id"], []).append(task)
+    keys = [*_SHOT.split(), "sequence_name", "episode_id"]
+    rows = [{**dict(zip(keys, values, strict=True)), "tasks": by_shot.get(values[0], [])} for values in shots]
+    return orjson.dumps(rows, option=orjson.OPT_OMIT_MICROSECONDS)
+
+
+def caller(app: Any, path: str, **headers: str) -> Callable[[], tuple[bytes, Any]]:
+    """A function that makes one GET request through WSGI and gives body and headers."""
+    path, _, query = path.partition("?")
+    environ = EnvironBuilder(path=path, query_string=query, headers=headers).get_environ()
+
+    def call() -> tuple[bytes, Any]:
+        body, status, found = run_wsgi_app(app, dict(environ), buffered=True)
+        assert status[:3] in ("200", "304"), status
+        return b"".join(body), found
+
+    return call
+
+
+def best(call: Callable[[], Any], before: Callable[[], Any] | None = None, times: int = 5) -> float:
+    """The median of some runs in milliseconds; `before` is run before each and not measured."""
+    taken = []
+    for _ in range(times):
+        if before:
+            before()
+        gc.collect()
+        started = time.perf_counter()
+        call()
+        taken.append(1000 * (time.perf_counter() - started))
+    return statistics.median(taken)
+
+
+def main() -> None:
+    """Print the times and the ratios."""
+    with server() as (app, cursor):
+        with app.app_context():
+            import uuid
+
+            token = f"Bearer {session_tokens(uuid.UUID(ident('person', 2)))[0]}"
+        forget = lambda: app.extensions.pop("boards", None)  # noqa: E731
+        change = lambda: cursor.execute("UPDATE task SET priority = 1 - priority WHERE id = %s", (ident("task", 4000),))  # noqa: E731
+        floor = best(lambda: bare(cursor))
+        print(f"plain SQL and orjson, objects: {floor:.0f} ms, {len(bare(cursor)) / 1e6:.1f} MB")
+        for form in ("", "&compact=true", "&stream=true&compact=true"):
+            url = f"/data/shots/with-tasks?project_id={PROJECT}{form}"
+            get = caller(app, url, Authorization=token)
+            packed = caller(app, url, Authorization=token, **{"Accept-Encoding": "gzip"})
+            cold = best(get, forget)
+            body, headers = get()
+            app.add_url_rule(f"/stored{form}", f"stored{form}", lambda body=body: Response(body)) if not app._got_first_request else None
+            warm = best(get, times=15)
+            asked = caller(app, url, Authorization=token, **{"If-None-Match": headers["ETag"]})
+            unchanged = best(asked, times=15)
+            changed = best(get, change, times=9)
+            packed()
+            stored = best(lambda body=body: b"".join([body]), times=15)
+            print(
+                f"shots{form or ' (objects)'}: {len(body) / 1e6:.1f} MB, cold {cold:.0f} ms ({cold / floor:.2f} of plain SQL), from memory {warm:.1f} ms,"
+                f" 304 {unchanged:.1f} ms, after one change {changed:.1f} ms ({changed / cold:.2f} of cold), gzip {len(packed()[0]) / 1e6:.2f} MB"
+                f" {best(packed, times=9):.1f} ms, after one change {best(packed, change):.1f} ms; copying the bytes {stored:.2f} ms"
+            )
+        print(f"memory of the process: {psutil.Process().memory_info().rss / 1e6:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
