@@ -1,0 +1,1 @@
+"""Showing playlists to clients: telling them, links for people without an account."""
