@@ -1,21 +1,31 @@
 """Status automations: what a new status of a task makes of other tasks, or of the asset."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from zou.db import session
+from zou.domains.breakdown import readiness
 from zou.events import emit
 from zou.models import Entity, EntityType, ProjectStatusAutomationLink, ProjectTaskTypeLink, StatusAutomation, Task, TaskStatus, TaskType
 from zou.models.kinds import kind_named
 
-Consequence = tuple[Task, TaskStatus, str]
+
+@dataclass(frozen=True)
+class Consequence:
+    """A comment that an automation posts. `with_previews`: the last revision of the triggering task is copied to it."""
+
+    task: Task
+    status: TaskStatus
+    text: str
+    with_previews: bool
 
 
 def consequences(task: Task, status: TaskStatus) -> list[Consequence]:
-    """The comments that the production's automations post where `task` has just got `status`: (task, status, text).
+    """The comments that the production's automations post where `task` has just got `status`.
 
-    Sets `ready_for` of the asset where an automation says so; emits asset:update then.
+    Sets `ready_for` of the asset where an automation says so, and counts the castings of its shots anew; emits asset:update then.
     """
     rules = _rules_for(task, status)
     if not rules:
@@ -72,10 +82,11 @@ def _comment_of(task: Task, status: TaskStatus, rule: StatusAutomation) -> list[
     if target is None or out is None:
         return []
     name = session.get(TaskType, task.task_type_id).name
-    return [(target, out, f"{name} is {status.name}: the status follows by itself.")]
+    return [Consequence(target, out, f"{name} is {status.name}: the status follows by itself.", bool(rule.import_last_revision))]
 
 
 def _make_ready(asset: Entity, task_type_id: UUID | None) -> None:
     asset.ready_for = task_type_id
     session.flush()
     emit("asset:update", asset_id=asset.id, data={"ready_for": str(task_type_id) if task_type_id else None}, project_id=asset.project_id)
+    readiness.refresh(readiness.shots_with([asset.id]), tell=True)

@@ -16,7 +16,9 @@ from zou.domains.comments import posting
 from zou.domains.comments.life import Published
 from zou.domains.comments.posting import Wish
 from zou.domains.comments.schemas import BatchEntry, ManyEntry
-from zou.models import Comment, Person, ProjectPersonLink, Task
+from zou.domains.previews.creation import add_preview
+from zou.domains.previews.upload import is_taken, take_along
+from zou.models import Comment, Person, PreviewFile, ProjectPersonLink, Task
 
 _FILE = re.compile(r"(attachment_file|preview_file)-(\d+)(?:-(\d+))?$")
 
@@ -31,8 +33,11 @@ def files_by_entry(fields: Sequence[tuple[str, Any]], kind: str) -> dict[int, li
     return {entry: [file for _, file in sorted(files, key=lambda pair: pair[0])] for entry, files in found.items()}
 
 
-def post_batch(entries: Sequence[BatchEntry], task: Task | None, fields: Sequence[tuple[str, Any]]) -> list[Published]:
-    """Post the entries, on `task` where one is given, else each on its own; all or none. Raises NotFound, Forbidden, BadRequest."""
+def post_batch(entries: Sequence[BatchEntry], task: Task | None, fields: Sequence[tuple[str, Any]]) -> list[tuple[Published, list[PreviewFile]]]:
+    """Post the entries, on `task` where one is given, else each on its own; all or none. Each comes with its previews.
+
+    Raises NotFound, Forbidden, BadRequest.
+    """
     posting.require_all([task.id if task else entry.task_id for entry in entries])
     files = files_by_entry(fields, "attachment_file")
     wishes = [
@@ -48,7 +53,15 @@ def post_batch(entries: Sequence[BatchEntry], task: Task | None, fields: Sequenc
         )
         for number, entry in enumerate(entries)
     ]
-    return posting.post(wishes)
+    published = posting.post(wishes)
+    previews = files_by_entry(fields, "preview_file")
+    return [(one, [_add_preview(one, file) for file in previews.get(number, []) if is_taken(file)]) for number, one in enumerate(published)]
+
+
+def _add_preview(published: Published, file: Any) -> PreviewFile:
+    preview = add_preview(find(Task, published.comment.object_id), published.comment.id)
+    take_along(preview, file)
+    return preview
 
 
 def post_many(project_id: Any, entries: Sequence[ManyEntry], fields: Sequence[tuple[str, Any]]) -> list[Published]:

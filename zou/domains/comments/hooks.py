@@ -72,7 +72,7 @@ def _require_rights(comment: Comment, task: Any, values: dict[str, Any]) -> None
     own = comment.person_id == me().id
     differs = {key for key, value in values.items() if getattr(comment, key, None) != value}
     if not own:
-        require(set(values) <= OF_OTHERS, "Only its author and managers change this comment.")
+        require(set(values) - {"for_client"} <= OF_OTHERS, "Only its author and managers change this comment.")
         if "checklist" in differs:
             require(is_assigned(task.id) or supervises_task(task), "Only those who work on the task tick its checklists.")
     require("for_client" not in differs and not {"person_id", "object_id"} & differs, "Only managers change this.")

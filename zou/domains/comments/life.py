@@ -16,6 +16,7 @@ from zou.db.find import add
 from zou.domains.comments import attachments, automations, hashtags, mentions
 from zou.domains.news import service as news
 from zou.domains.notifications import service as notifications
+from zou.domains.previews.copying import copy_last_revision
 from zou.domains.tasks import state
 from zou.events import emit
 from zou.kit.dates import utcnow
@@ -155,8 +156,10 @@ def _spread(draft: Draft) -> None:
 def _automate(draft: Draft, reached: set[tuple[UUID, UUID]]) -> None:
     """Do what the production's automations make of the new status."""
     reached = reached | {(draft.task.id, draft.status.id)}
-    for task, status, text in automations.consequences(draft.task, draft.status):
-        if (task.id, status.id) in reached:
+    for due in automations.consequences(draft.task, draft.status):
+        if (due.task.id, due.status.id) in reached:
             continue
-        reached.add((task.id, status.id))
-        publish(Draft(task=task, status=status, author_id=draft.author_id, text=text, spreads=False), reached=reached)
+        reached.add((due.task.id, due.status.id))
+        made = publish(Draft(task=due.task, status=due.status, author_id=draft.author_id, text=due.text, spreads=False), reached=reached)
+        if due.with_previews:
+            copy_last_revision(draft.task, due.task, made.comment.id)

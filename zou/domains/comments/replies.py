@@ -10,9 +10,9 @@ from zou.crud.write import lists_of
 from zou.db import session
 from zou.domains.comments.life import Published
 from zou.domains.comments.queries import full_name, public_people, with_person
-from zou.models import Comment, Person
+from zou.models import Comment, Person, PreviewFile
 
-COMMENTS, STATUSES, PEOPLE = COLLECTIONS["comments"], COLLECTIONS["task-status"], COLLECTIONS["persons"]
+COMMENTS, STATUSES, PEOPLE, PREVIEWS = (COLLECTIONS[path] for path in ("comments", "task-status", "persons", "preview-files"))
 
 
 def of_published(published: Published) -> dict[str, Any]:
@@ -22,6 +22,14 @@ def of_published(published: Published) -> dict[str, Any]:
     row = as_row(COMMENTS, comment, lists={**lists, "attachment_files": published.files})
     row["task_status"] = as_row(STATUSES, published.status)
     row["person"] = person(comment.person_id)
+    return row
+
+
+def with_previews(published: Published, previews: list[PreviewFile]) -> dict[str, Any]:
+    """The same with the rows of the previews that came with it."""
+    row = of_published(published)
+    row["preview_files"] = [as_row(PREVIEWS, preview) for preview in previews]
+    row["previews"] = [preview.id for preview in previews]
     return row
 
 

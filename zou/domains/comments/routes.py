@@ -190,7 +190,7 @@ class BatchComment(Resource):
         """Post the comments, on the path's task or each on its own: all or none."""
         task = find(Task, task_id) if task_id else None
         published = batches.post_batch(body.comments, task, list(request.files.items(multi=True)))
-        return [{**replies.of_published(one), "preview_files": []} for one in published], 201
+        return [replies.with_previews(one, previews) for one, previews in published], 201
 
 
 @room.route("/actions/projects/<uuid:project_id>/tasks/comment-many")

@@ -8,7 +8,7 @@ from flask import current_app
 from werkzeug.datastructures import FileStorage
 
 from zou.db.find import find
-from zou.db.unit import writing
+from zou.db.unit import after_rollback, writing
 from zou.domains.previews import jobs, making, removal
 from zou.domains.previews.kinds import MOVIE, PICTURE, row_extension
 from zou.domains.previews.ready import make_ready
@@ -119,3 +119,27 @@ def _take_document(preview_file_id: UUID, waiting: Path, name: str, extension: s
         _accept(preview, name, extension)
         made = making.make_document(preview_file_id, waiting)
         make_ready(preview_file_id, made.values, made.written)
+
+
+def is_taken(upload: FileStorage) -> bool:
+    """Whether a file of this name can become a preview."""
+    return row_extension(name_parts(upload.filename)[1]) is not None
+
+
+def take_along(preview: PreviewFile, upload: FileStorage) -> None:
+    """Take the uploaded file of a preview that the unit of work at hand has made.
+
+    Pictures and movies are processed by a job after the commit, documents are stored now. Emits preview-file:update, and for documents what `make_ready` does.
+    """
+    stem, extension = name_parts(upload.filename)
+    kind = row_extension(extension)
+    source = jobs.pending(preview.id, extension)
+    uploads.save(upload, source)
+    after_rollback(lambda: source.unlink(missing_ok=True))
+    _accept(preview, stem[:LONGEST_NAME], str(kind))
+    if kind in (PICTURE, MOVIE):
+        _hand_over(preview, "process_picture" if kind == PICTURE else "process_movie", source, source)
+        return
+    made = making.make_document(preview.id, source)
+    make_ready(preview.id, made.values, made.written)
+    source.unlink(missing_ok=True)
