@@ -12,7 +12,10 @@ def utcnow() -> dt.datetime:
 def parse_moment(text: str) -> dt.datetime:
     """The moment that an ISO 8601 text says, naive and in UTC: an offset is converted. Raises ValueError."""
     moment = dt.datetime.fromisoformat(text)
-    return moment.astimezone(dt.UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    try:
+        return moment.astimezone(dt.UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    except OverflowError as error:
+        raise ValueError("out of range") from error
 
 
 def parse_day(text: str) -> dt.date:

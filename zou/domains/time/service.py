@@ -11,6 +11,7 @@ from zou.db import session
 from zou.db.find import add, find
 from zou.events import emit
 from zou.kit.dates import utcnow
+from zou.kit.errors import NotFound
 from zou.models import DesktopLoginLog, Person, Task, TimeSpent
 
 
@@ -42,9 +43,14 @@ def found(task_id: UUID, person_id: UUID, day: dt.date) -> TimeSpent | None:
 
 
 def erase(spent: TimeSpent) -> None:
-    """Remove a time spent. Emits time-spent:delete, task:update, and person:update where the person's last presence goes back."""
+    """Remove a time spent. Emits time-spent:delete, task:update, and person:update where the person's last presence goes back.
+
+    Raises NotFound where another request has removed it meanwhile.
+    """
     task = find(Task, spent.task_id, lock=True) if spent.task_id else None
-    session.execute(sa.delete(TimeSpent).where(TimeSpent.id == spent.id), execution_options={"synchronize_session": False})
+    removal = sa.delete(TimeSpent).where(TimeSpent.id == spent.id).returning(TimeSpent.id)
+    if session.execute(removal, execution_options={"synchronize_session": False}).first() is None:
+        raise NotFound("This time spent is gone already.")
     session.expunge(spent)
     emit("time-spent:delete", time_spent_id=spent.id, project_id=task.project_id if task else None)
     recount([spent.task_id])
