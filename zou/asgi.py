@@ -6,4 +6,5 @@ from zou.settings import load_settings
 
 settings = load_settings()
 logs.configure(settings.log_level, settings.log_format)
+settings.require_secret()
 application = create_gateway(settings)

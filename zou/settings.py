@@ -211,6 +211,11 @@ class Settings(BaseSettings):
     zou_fault: str = ""
     """Names a point at which the process kills itself, so that tests can see what survives."""
 
+    def require_secret(self) -> None:
+        """Raise SystemExit where tokens would be signed with the key that everybody knows, unless DEBUG."""
+        if self.secret_key == type(self).model_fields["secret_key"].default and not self.debug:
+            raise SystemExit("Set SECRET_KEY to a long random text of your own: the default is known to everybody.")
+
     def sqlalchemy_url(self) -> str:
         """Address of the database for SQLAlchemy, with the psycopg2 driver."""
         if self.database_url:

@@ -15,9 +15,12 @@ EVENTS = "/socket.io"
 def create_gateway(settings: Settings, *, frontend: Path | None = None, stream: Asgi | None = None, threads: int = THREADS) -> Asgi:
     """The ASGI application of one port: Socket.IO at /socket.io, the API at / and under /api, `frontend` around it. `stream` replaces the event stream."""
     from zou.app import create_app
+    from zou.domains.studio.shared_settings import share_at_start
     from zou.events.stream import create_stream
 
     app = create_app(settings)
+    with app.app_context():
+        share_at_start()
     api = WsgiBridge(app, threads=threads, spool_dir=settings.tmp_dir, max_body=settings.max_content_length)
     return Gateway(api, stream or create_stream(settings, app=app), Frontend(frontend, knows_path(app)) if frontend else None)
 

@@ -5,8 +5,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from zou.db import Rows, execute, rows, session
+from zou.db import Rows, execute, rows, scalar, session
 from zou.db.rows import Row
+from zou.db.unit import writing
 from zou.kit.errors import NotFound
 from zou.models import Department, HardwareItem, HardwareItemDepartmentLink, SalaryScale, Software, SoftwareDepartmentLink
 from zou.models.person import POSITIONS, SENIORITIES
@@ -54,8 +55,17 @@ def used(department: Department, item: Any) -> Any:
 
 
 def salary_scales() -> Rows:
-    """The salary of every position and seniority of every department, those not decided yet as 0. Two statements."""
-    _complete_salary_scales()
+    """The salary of every position and seniority of every department, those not decided yet as 0. Two statements where none is missing."""
+    departments = scalar(sa.select(sa.func.count()).select_from(Department))
+    found = _read_salary_scales()
+    if len(found) >= departments * len(POSITIONS) * len(SENIORITIES):
+        return found
+    with writing():
+        _complete_salary_scales()
+    return _read_salary_scales()
+
+
+def _read_salary_scales() -> Rows:
     statement = sa.select(*SalaryScale.__table__.columns, sa.literal("SalaryScale").label("type")).join(Department)
     return rows(statement.order_by(Department.name, _rank(SalaryScale.position, POSITIONS), _rank(SalaryScale.seniority, SENIORITIES)))
 

@@ -3,17 +3,20 @@
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from flask import current_app
+from werkzeug.datastructures import FileStorage
 
 from zou.db import session
 from zou.db.unit import unit_of_work
 from zou.domains.auth.directory import bind_name, connect
 from zou.domains.persons import queries, service
 from zou.events import emit
-from zou.kit.errors import ApiError, BadRequest, Unavailable
+from zou.kit.errors import ApiError, Unavailable
 from zou.models import Person
 
 log = logging.getLogger(__name__)
@@ -49,8 +52,11 @@ def synchronize(report: Report) -> None:
         try:
             with unit_of_work():
                 person, done = apply(entry)
-                if person is not None:
-                    found.add(person.id)
+                person_id = person.id if person is not None else None
+            if person_id is not None:
+                found.add(person_id)
+                if entry.photo and done != "unchanged":
+                    _keep_photo(person_id, entry.photo)
             report(f"{entry.login}: {done}.")
         except ApiError as error:
             report(f"{entry.login}: {error.message}")
@@ -87,8 +93,6 @@ def apply(entry: Entry) -> tuple[Person | None, str]:
         if changed:
             emit("person:update", person_id=person.id)
         done = "updated" if changed else "unchanged"
-    if entry.photo:
-        _keep_photo(person, entry.photo)
     return person, done
 
 
@@ -109,16 +113,15 @@ def _left(found: set[Any]) -> list[Any]:
         return list(session.execute(gone).all())
 
 
-def _keep_photo(person: Person, photo: bytes) -> None:
+def _keep_photo(person_id: UUID, photo: bytes) -> None:
     """Make a photo of the directory the person's avatar; one that is no picture is left out."""
+    from zou.domains.avatars.service import PERSON, take
+
     try:
-        from zou.domains.pictures.service import set_avatar
-    except ImportError:
-        return
-    try:
-        set_avatar(person, photo)
-    except BadRequest as error:
-        log.warning("the photo of %s was left out: %s", person.desktop_login, error.message)
+        with unit_of_work(writes=False):
+            take(PERSON, person_id, FileStorage(BytesIO(photo), filename="photo.jpg"))
+    except (ApiError, OSError) as error:
+        log.warning("a photo of the directory was left out: %s", error)
 
 
 # -- reading -----------------------------------------------------------------------------------------

@@ -42,6 +42,14 @@ def share() -> dict[str, Any]:
     return values
 
 
+def share_at_start() -> None:
+    """Give every server this process's values, as a server does when it starts. A Valkey that is away is no reason not to start."""
+    try:
+        share()
+    except redis.RedisError as error:
+        log.warning("the settings could not be shared: %s", error)
+
+
 def shared_setting(name: str) -> Any:
     """The value in force: Valkey's, else the environment's."""
     mine = getattr(current_app.config["SETTINGS"], SHARED_SETTINGS[name])
