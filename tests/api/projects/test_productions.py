@@ -29,6 +29,7 @@ def full_production(studio: Studio, **values: object) -> m.Project:
     studio.add(m.Milestone(name="m", project_id=project.id))
     studio.add(m.ApiEvent(name="task:update", data={}, project_id=project.id))
     asset.preview_file_id = preview.id
+    studio.add(m.StoredFile(bucket="pictures", prefix="originals", key=f"originals-{preview.id}", file_id=str(preview.id)))
     project.from_schedule_version_id = version.id
     db.session.commit()
     return project
@@ -123,6 +124,7 @@ def test_only_a_closed_production_is_removed_and_only_by_force_with_what_it_hold
     for model in (m.Task, m.Entity, m.Comment, m.PreviewFile, m.Budget, m.MetadataDescriptor, m.Milestone, m.Playlist, m.News):
         left = db.session.execute(sa.select(sa.func.count()).select_from(model)).scalar()
         assert left == (3 if model is m.Entity else 1), model
+    assert db.session.execute(sa.select(m.StoredFile.purge_forced).order_by(m.StoredFile.purge_forced)).scalars().all() == [False, True]
     assert admin.get(f"/data/projects/{kept}").ok()
 
 

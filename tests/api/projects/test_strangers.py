@@ -7,6 +7,7 @@ import pytest
 
 from tests.kit.client import Api
 from tests.kit.studio import Studio
+from zou.models import Playlist
 
 STRANGERS = ("manager", "supervisor", "user", "client", "vendor")
 PREFIXES = ("/data/projects/<uuid:project_id>/", "/actions/projects/<uuid:project_id>/")
@@ -54,6 +55,7 @@ def ids(studio: Studio):
         "task_id": task.id,
         "task_type_id": task.task_type_id,
         "task_status_id": task.task_status_id,
+        "playlist_id": studio.add(Playlist(name="Dailies", project_id=production.id, shots=[])).id,
     }
 
 

@@ -14,7 +14,6 @@ from zou.kit.dates import utcnow
 from zou.kit.errors import BadRequest
 from zou.models import (
     EntityType,
-    PreviewBackgroundFile,
     Project,
     ProjectStatus,
     ProjectStatusAutomationLink,
@@ -27,7 +26,7 @@ from zou.models import (
 
 task_types, statuses, entity_types = hooks("task-types"), hooks("task-status"), hooks("entity-types")
 actions, project_statuses = hooks("custom-actions"), hooks("project-status")
-automations, backgrounds = hooks("status-automations"), hooks("preview-background-files")
+automations = hooks("status-automations")
 Values = dict[str, Any]
 _PLAIN = {"synchronize_session": False}
 
@@ -151,30 +150,3 @@ def remove_automation(row: StatusAutomation, _force: bool) -> None:
     if rows(sa.select(ProjectStatusAutomationLink.project_id).where(ProjectStatusAutomationLink.status_automation_id == row.id).limit(1)):
         raise BadRequest("Productions use this automation: take it out of their settings first.")
     remove(row)
-
-
-@backgrounds.before_create
-def check_background(values: Values) -> Values:
-    """Backgrounds have names of their own."""
-    require_filled(values, "name")
-    if values.get("name"):
-        refuse_taken(PreviewBackgroundFile, values["name"], any_case=False)
-    return values
-
-
-@backgrounds.before_update
-def check_background_change(row: PreviewBackgroundFile, values: Values) -> Values:
-    """A new name is one that no other background has."""
-    require_filled(values, "name")
-    if values.get("name", row.name) != row.name:
-        refuse_taken(PreviewBackgroundFile, values["name"], but=row.id, any_case=False)
-    return values
-
-
-@backgrounds.created
-@backgrounds.updated
-def take_default_background(row: PreviewBackgroundFile, values: Values) -> None:
-    """One background is the default: a new one takes the flag from the other."""
-    if values.get("is_default"):
-        others = sa.update(PreviewBackgroundFile).where(PreviewBackgroundFile.is_default, PreviewBackgroundFile.id != row.id)
-        session.execute(others.values(is_default=False), execution_options=_PLAIN)

@@ -16,10 +16,10 @@ def require_filled(values: dict[str, Any], *keys: str) -> None:
             raise BadRequest(f"{key} must not be empty.")
 
 
-def refuse_taken(model: Any, name: str, *, but: UUID | None = None, any_case: bool = True) -> None:
-    """Raise BadRequest where another row of `model` has the name. Those who ask for the same name at once wait for each other."""
+def refuse_taken(model: Any, name: str, *, but: UUID | None = None) -> None:
+    """Raise BadRequest where another row of `model` has the name, in any case. Those who ask for the same name at once wait for each other."""
     session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(f"{model.__tablename__}/{name.lower()}", 0))))
-    same = sa.func.lower(model.name) == name.lower() if any_case else model.name == name
+    same = sa.func.lower(model.name) == name.lower()
     others = [model.id != but] if but else []
     if rows(sa.select(model.id).where(same, *others).limit(1)):
         raise BadRequest(f"The name {name} is taken.")

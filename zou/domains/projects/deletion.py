@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from zou.db import rows, session
 from zou.domains.team import preview_account
 from zou.events import emit
+from zou.jobs import enqueue
+from zou.kit.dates import utcnow
 from zou.kit.errors import BadRequest
 from zou.models import Project
 from zou.models.kinds import key, kind_named, prefix
@@ -74,6 +76,13 @@ _CONTENT = (
     "DELETE FROM schedule_item WHERE project_id = :project",
     "DELETE FROM production_schedule_version WHERE project_id = :project",
 )
+#: Marks the files of the production's rows for removal from the store.
+_FILES = """
+    UPDATE stored_file SET deleted_at = :now, updated_at = :now, purge_forced = true WHERE deleted_at IS NULL AND file_id IN (
+        SELECT CAST(id AS text) FROM preview_file WHERE task_id IN {tasks}
+        UNION SELECT CAST(id AS text) FROM attachment_file WHERE comment_id IN {comments} OR chat_message_id IN {messages}
+        UNION SELECT CAST(id AS text) FROM build_job WHERE playlist_id IN {playlists}
+        UNION SELECT CAST(id AS text) FROM project WHERE id = :project)"""
 #: The row itself, with its links and the log of its events.
 _ROW = (
     "DELETE FROM api_event WHERE project_id = :project",
@@ -103,6 +112,7 @@ def remove(project: Project, *, force: bool) -> None:
     if force:
         preview_account.remove(project_id)
         _tell_of_parts(project_id)
+        _remove_files(project_id)
         _run(_CONTENT, project_id)
     else:
         held = _held_by(project_id)
@@ -115,6 +125,12 @@ def remove(project: Project, *, force: bool) -> None:
 def _run(statements: tuple[str, ...], project_id: UUID) -> None:
     for statement in statements:
         session.execute(sa.text(statement.format(**_SCOPES)), {"project": project_id})
+
+
+def _remove_files(project_id: UUID) -> None:
+    """Mark the files of the production's rows, and have a worker take them out of the store."""
+    session.execute(sa.text(_FILES.format(**_SCOPES)), {"project": project_id, "now": utcnow()})
+    enqueue("projects.purge_files")
 
 
 def _held_by(project_id: UUID) -> list[str]:
