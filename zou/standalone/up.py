@@ -147,7 +147,11 @@ class Up:
             "ENABLE_JOB_QUEUE": "true",
             "DOMAIN_NAME": f"{shown_host(self.options.host)}:{self.options.port}",
             "DOMAIN_PROTOCOL": "http",
+            "EVENT_STREAM_HOST": shown_host(self.options.host),
+            "EVENT_STREAM_PORT": str(self.options.port),
             "MAIL_ENABLED": "true" if "MAIL_SERVER" in os.environ else "false",
+            # Without a mail server nothing is sent anyway, and a machine without network could add nobody.
+            "MAIL_CHECK_DELIVERABILITY": "true" if "MAIL_SERVER" in os.environ else "false",
             "LOG_FORMAT": "text",
         }
         self.given = {name for name in ours if name not in os.environ}
