@@ -5,18 +5,22 @@ import time
 from functools import lru_cache
 from typing import Any
 
-import jwt
 import sqlalchemy as sa
 from flask import Flask, current_app, request
-from flask_jwt_extended import JWTManager, create_access_token, create_refresh_token, decode_token
-from flask_jwt_extended.exceptions import JWTExtendedException
 from sqlalchemy.dialects.postgresql import insert
 
 from zou.db import session
 from zou.kit.dates import utcnow
 from zou.kit.errors import ApiError, InvalidToken, Unauthorized
+from zou.kit.lean import without
 from zou.models import Person, RevokedToken
 from zou.settings import Settings
+
+# Tokens are signed with a shared secret: the algorithms with key pairs, and the library for them, are not needed.
+with without("cryptography"):
+    import jwt
+    from flask_jwt_extended import JWTManager, create_access_token, create_refresh_token, decode_token
+    from flask_jwt_extended.exceptions import JWTExtendedException
 
 ACCESS_LIFE = dt.timedelta(days=7)
 REFRESH_LIFE = dt.timedelta(days=15)

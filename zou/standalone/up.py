@@ -153,6 +153,8 @@ class Up:
             # Without a mail server nothing is sent anyway, and a machine without network could add nobody.
             "MAIL_CHECK_DELIVERABILITY": "true" if "MAIL_SERVER" in os.environ else "false",
             "LOG_FORMAT": "text",
+            # glibc gives each thread a heap of its own otherwise, and keeps what was freed in it.
+            "MALLOC_ARENA_MAX": "2",
         }
         self.given = {name for name in ours if name not in os.environ}
         return {**ours, **os.environ}

@@ -8,14 +8,13 @@ from typing import Any
 from uuid import UUID
 
 import redis.asyncio as redis
-import socketio
-from socketio.exceptions import ConnectionRefusedError as Refused
 from sqlalchemy.exc import SQLAlchemyError
 
 from zou.access.identity import Identity
 from zou.access.tokens import ACCESS_COOKIE
 from zou.events.stream import people, rooms
 from zou.events.stream.audience import concerns, happening
+from zou.events.stream.library import Refused, socketio
 from zou.events.stream.meeting import Meeting
 from zou.events.stream.people import CHANGING, Census
 from zou.events.stream.reader import Entry, Memory

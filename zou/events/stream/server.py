@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import redis.asyncio as redis
-import socketio
 from flask import Flask
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -19,6 +18,7 @@ from zou.db.session import db
 from zou.db.unit import unit_of_work
 from zou.events import delivery
 from zou.events.stream.conversation import Conversation
+from zou.events.stream.library import socketio
 from zou.events.stream.meeting import MESSAGES, Meeting
 from zou.events.stream.origin import is_welcome
 from zou.events.stream.reader import Reader
