@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 import redis
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from zou.kit.valkey import JOBS, connect
 from zou.models import BackgroundJob
 
 _TABLE: Any = BackgroundJob.__table__
+DIED = "The worker died while it did this."
 #: Seconds without a sign of life after which a running job is taken for abandoned.
 SILENCE = 30
 #: Seconds after which a job that waits in the database is looked for in the queue.
@@ -36,7 +38,7 @@ def sweep() -> int:
     for job in found:
         abandoned = job["status"] == "running"
         if abandoned and job["attempts"] >= job["max_attempts"]:
-            give_up(job, "The worker died while it did this.")
+            give_up(job, DIED)
         elif not _is_queued(str(job["id"]), or_started=not abandoned) and push(job["id"], job["queue"], job["timeout"]):
             handed += 1
     return handed
@@ -57,6 +59,19 @@ def take_back(worker: str) -> int:
         _drop(str(job.id))
         push(job.id, job.queue, job.timeout)
     return len(found)
+
+
+def child_died(ident: str) -> None:
+    """Have a job whose process died, not its worker, done again by the sweeper; give it up where it has had its tries."""
+    with db.reading_engine.connect() as connection:
+        job = connection.execute(sa.select(_TABLE).where(_TABLE.c.id == UUID(ident), _TABLE.c.status == "running")).mappings().first()
+        if job is None:
+            return
+        if job["attempts"] < job["max_attempts"]:
+            again = sa.update(_TABLE).where(_TABLE.c.id == job["id"], _TABLE.c.status == "running")
+            connection.execute(again.values(status="queued", error=DIED, updated_at=utcnow()))
+            return
+    give_up(job, DIED)
 
 
 def _is_queued(ident: str, *, or_started: bool) -> bool:

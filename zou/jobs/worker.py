@@ -49,6 +49,11 @@ def worker_class() -> Any:
             _forget_connections()
             return super().main_work_horse(*args, **kwargs)
 
+        def handle_work_horse_killed(self, job: Any, *_how: Any) -> None:
+            """Let the job of a child that died be done again at once."""
+            with WORKER["app"].app_context():
+                recovery.child_died(job.id)
+
     return Worker
 
 
