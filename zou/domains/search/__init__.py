@@ -1,0 +1,1 @@
+"""Searching assets, shots and people."""
