@@ -13,18 +13,12 @@ def words_of(query: str) -> list[str]:
     return query.split()[:MOST_WORDS]
 
 
-def holds(text: Any, word: str, *, starts: bool = False) -> sa.ColumnElement[bool]:
-    """Whether a text in the database holds (or starts with) a word, in any case."""
-    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return sa.func.coalesce(text, "").ilike(f"{'' if starts else '%'}{escaped}%")
-
-
-def with_blanks(name: Any) -> Any:
-    """A name with blanks for `_` and `-`, which people leave out."""
-    return sa.func.translate(name, "_-", "  ")
+def holds(text: Any, word: str) -> sa.ColumnElement[bool]:
+    """Whether a text of the database, in lower case, holds a word in lower case."""
+    return sa.func.strpos(text, word) > 0
 
 
 def text_holds(text: Any, words: list[str]) -> bool:
-    """Whether a value holds one of the words, in any case."""
+    """Whether a value holds one of the words, which are in lower case."""
     lower = str(text).lower()
-    return any(word.lower() in lower for word in words)
+    return any(word in lower for word in words)

@@ -12,7 +12,7 @@ from zou.crud.columns import selected
 from zou.crud.table import COLLECTIONS
 from zou.db import Rows, rows
 from zou.domains.persons.fields import ALL, FOR_CLIENTS, FULL_NAME, SHORT, person_columns
-from zou.domains.search.matching import holds, text_holds, with_blanks, words_of
+from zou.domains.search.matching import holds, text_holds, words_of
 from zou.domains.search.schemas import Search
 from zou.kit import json
 from zou.models import Entity, EntityType, MetadataDescriptor, Person, PreviewFile, Project, ProjectPersonLink, Task, TaskPersonLink
@@ -35,47 +35,63 @@ def search(asked: Search) -> dict[str, Rows]:
 
 def assets(asked: Search) -> Rows:
     """Assets whose type and name, description or metadata hold the words."""
-    text = EntityType.name + " " + Entity.name + " " + with_blanks(Entity.name)
-    more = (EntityType.name.label("asset_type_name"),)
-    return _entities(asked, text, more, ASSET, EntityType.name.not_in(FIXED))
+    return _entities(asked, ASSET, [EntityType.name, Entity.name], {"asset_type_name": EntityType.name}, EntityType.name.not_in(FIXED))
 
 
 def shots(asked: Search) -> Rows:
     """Shots whose episode, sequence and name, description or metadata hold the words."""
-    text = sa.func.concat_ws(" ", _episode.name, _parent.name, Entity.name, with_blanks(Entity.name))
-    more = (_parent.name.label("sequence_name"), _episode.name.label("episode"), _episode.id.label("episode_id"), Project.production_type)
-    found = _entities(asked, text, more, SHOT, EntityType.name == SHOT)
+    more = {"sequence_name": _parent.name, "episode": _episode.name, "episode_id": _episode.id, "production_type": Project.production_type}
+    found = _entities(asked, SHOT, [_episode.name, _parent.name, Entity.name], more, EntityType.name == SHOT)
     for row in found:
         if row.pop("production_type") != "tvshow":
             del row["episode"], row["episode_id"]
     return found
 
 
-def _entities(asked: Search, text: Any, more: tuple[Any, ...], kind: str, *conditions: Any) -> Rows:
-    words, whole = words_of(asked.query), asked.query.strip()
-    values = sa.cast(sa.func.jsonb_path_query_array(Entity.data, "$.*"), sa.Text)
-    matches = [sa.or_(holds(text, word), holds(Entity.description, word), holds(values, word)) for word in words]
+def _entities(asked: Search, kind: str, names: list[Any], more: dict[str, Any], *conditions: Any) -> Rows:
+    """Entities by how well they match: by their own name, by what they are in, by what is said of them."""
+    words, whole = [word.lower() for word in words_of(asked.query)], asked.query.strip().lower()
+    texts = _texts(names, more).where(*conditions, *_scope(asked)).offset(0).subquery()  # the offset has the texts made once a row
     best = sa.case(
-        (sa.func.lower(Entity.name) == whole.lower(), 0),
-        (holds(Entity.name, whole, starts=True), 1),
-        (holds(Entity.name, whole), 2),
-        (sa.and_(*(holds(text, word) for word in words)), 3),
+        (texts.c.own == whole, 0),
+        (sa.func.starts_with(texts.c.own, whole), 1),
+        (holds(texts.c.own, whole), 2),
+        (sa.and_(*(holds(texts.c.text, word) for word in words)), 3),
         else_=4,
     )
     statement = (
-        sa.select(*selected(COLLECTIONS["entities"], relations=False), Project.name.label("project_name"), *more)
-        .add_columns(PreviewFile.extension.label("preview_file_extension"), text.label("text"))
-        .join(EntityType, EntityType.id == Entity.entity_type_id)
-        .join(Project, Project.id == Entity.project_id)
+        sa.select(*selected(COLLECTIONS["entities"], relations=False), texts.c.project_name, *(texts.c[name] for name in more))
+        .add_columns(PreviewFile.extension.label("preview_file_extension"), texts.c.text)
+        .select_from(texts)
+        .join(Entity, Entity.id == texts.c.id)
         .outerjoin(PreviewFile, PreviewFile.id == Entity.preview_file_id)
-        .outerjoin(_parent, _parent.id == Entity.parent_id)
-        .outerjoin(_episode, _episode.id == _parent.parent_id)
-        .where(*conditions, *_scope(asked), *matches)
-        .order_by(Entity.canceled.is_(True), best, text, Entity.id)
+        .where(*(sa.or_(holds(texts.c.text, word), holds(texts.c.description, word), _values_hold(texts.c.data, word)) for word in words))
+        .order_by(Entity.canceled.is_(True), best, texts.c.text, Entity.id)
     )
     found = rows(statement.limit(asked.limit).offset(asked.offset))
     hidden = _hidden_columns(found, kind)
     return [shown for row in found if (shown := _shown(row, kind, words, hidden.get(row["project_id"], frozenset())))]
+
+
+def _texts(names: list[Any], more: dict[str, Any]) -> sa.Select[Any]:
+    """What is looked at of entities, in lower case, beside `more` of what their rows show."""
+    texts = (
+        sa.select(Entity.id, Project.name.label("project_name"), *(column.label(name) for name, column in more.items()))
+        .add_columns(sa.func.lower(Entity.name).label("own"), sa.func.lower(sa.func.concat_ws(" ", *names)).label("text"))
+        .add_columns(sa.func.lower(Entity.description).label("description"), Entity.data)
+        .select_from(Entity)
+        .join(EntityType, EntityType.id == Entity.entity_type_id)
+        .join(Project, Project.id == Entity.project_id)
+    )
+    if "sequence_name" not in more:
+        return texts
+    return texts.outerjoin(_parent, _parent.id == Entity.parent_id).outerjoin(_episode, _episode.id == _parent.parent_id)
+
+
+def _values_hold(data: Any, word: str) -> Any:
+    """Whether a value of an object holds the word. Its whole text is looked at first, which is quicker."""
+    values = sa.cast(sa.func.jsonb_path_query_array(data, "$.*"), sa.Text)
+    return sa.case((holds(sa.func.lower(sa.cast(data, sa.Text)), word), holds(sa.func.lower(values), word)), else_=sa.false())
 
 
 def _scope(asked: Search) -> list[sa.ColumnElement[bool]]:
@@ -120,17 +136,17 @@ def _text(value: Any) -> str:
 def people(asked: Search) -> Rows:
     """People whose name holds the words: all of the studio's; for clients those of their productions."""
     mine = me()
-    whole = asked.query.strip()
+    name = sa.func.lower(FULL_NAME)
     statement = sa.select(*person_columns(_columns(mine))).where(
         Person.active.is_(True),
         Person.is_guest.is_not(True),
         Person.preview_project_id.is_(None),
-        *(holds(FULL_NAME, word) for word in words_of(asked.query)),
+        *(holds(name, word.lower()) for word in words_of(asked.query)),
     )
     if mine.role == CLIENT:
         of_teams = sa.select(ProjectPersonLink.person_id).where(ProjectPersonLink.project_id.in_(sa.select(Project.id).where(is_open(), is_mine())))
         statement = statement.where(Person.id.in_(of_teams))
-    statement = statement.order_by(sa.not_(holds(FULL_NAME, whole, starts=True)), FULL_NAME, Person.id)
+    statement = statement.order_by(sa.not_(sa.func.starts_with(name, asked.query.strip().lower())), FULL_NAME, Person.id)
     found = rows(statement.limit(asked.limit).offset(asked.offset))
     return [{**row, **_departments(mine), "matched_terms": ["name"]} for row in found]
 
