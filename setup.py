@@ -5,5 +5,10 @@ from setuptools import find_packages, setup
 setup(
     packages=[*find_packages(include=["zou", "zou.*"]), "zou.migrations", "zou.migrations.versions"],
     package_dir={"zou.migrations": "migrations"},
-    package_data={"zou.migrations": ["*.mako"], "zou.migrations.versions": ["*.sql"], "zou.mail": ["texts/*.toml", "templates/*"]},
+    package_data={
+        "zou.domains.openapi": ["assets/*"],
+        "zou.mail": ["texts/*.toml", "templates/*"],
+        "zou.migrations": ["*.mako"],
+        "zou.migrations.versions": ["*.sql"],
+    },
 )

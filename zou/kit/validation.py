@@ -4,7 +4,7 @@ from typing import Annotated, Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from flask import request
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints, ValidationError, WithJsonSchema
 from werkzeug.exceptions import UnsupportedMediaType
 
 from zou.kit import json
@@ -73,9 +73,9 @@ Id = Annotated[UUID, BeforeValidator(_as_id)]
 """A UUID in its dashed form."""
 MaybeId = Annotated[UUID | None, BeforeValidator(lambda value: None if value in (None, "") else _as_id(value))]
 """A UUID of a query, None where it is empty."""
-Moment = Annotated[Any, BeforeValidator(_as_moment)]
+Moment = Annotated[Any, BeforeValidator(_as_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
 """A time, naive and in UTC; an offset is converted."""
-Day = Annotated[Any, BeforeValidator(_as_day)]
+Day = Annotated[Any, BeforeValidator(_as_day), WithJsonSchema({"type": "string", "format": "date"})]
 """A day."""
 
 

@@ -17,7 +17,7 @@ def _cut(limit: int) -> int:
 
 Limit = Annotated[int, AfterValidator(_cut)]
 """A number of rows: larger ones are cut."""
-Word = Annotated[str, StringConstraints(pattern=r"\A[a-z0-9-]+\z")]
+Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
 """A part of an event's name."""
 ExactlyTrue = Annotated[bool, BeforeValidator(lambda text: text == "true")]
 

@@ -20,7 +20,7 @@ def public_config() -> dict[str, Any]:
         "is_self_hosted": settings.is_self_hosted,
         "crisp_token": settings.crisp_token,
         "dark_theme_by_default": organisation()["dark_theme_by_default"],
-        "indexer_configured": bool(settings.indexer_key),
+        "indexer_configured": True,  # without one, the database is searched
         "saml_enabled": settings.saml_enabled,
         "saml_idp_name": settings.saml_idp_name,
         "oidc_enabled": settings.oidc_enabled,
