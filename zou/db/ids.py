@@ -7,15 +7,16 @@ import psycopg2.extensions
 import sqlalchemy as sa
 
 UUID_OID, UUID_ARRAY_OID = 2950, 2951
-_new, _set = object.__new__, object.__setattr__
+# Looked up once: on this path every attribute counts.
+_new, _set, _UUID, _UNKNOWN = object.__new__, object.__setattr__, uuid.UUID, uuid.SafeUUID.unknown
 
 
 def _read(text: str | None, _cursor: Any) -> uuid.UUID | None:
     if text is None:
         return None
-    found = _new(uuid.UUID)
+    found = _new(_UUID)
     _set(found, "int", int(text.replace("-", ""), 16))
-    _set(found, "is_safe", uuid.SafeUUID.unknown)
+    _set(found, "is_safe", _UNKNOWN)
     return found
 
 

@@ -7,7 +7,8 @@ from zou.access.task_lists import list_reader
 from zou.access.time import require_reach
 from zou.db.find import find
 from zou.domains.task_lists import open_tasks, queries
-from zou.domains.task_lists.schemas import OfProject, OpenFilters, OpenPage, ToCheck
+from zou.domains.task_lists.schemas import OpenFilters, OpenPage, ToCheck
+from zou.domains.time.schemas import OfProject
 from zou.kit.http import Resource, Room, allow, query
 from zou.models import TaskType
 

@@ -108,9 +108,3 @@ class OpenPage(OpenFilters, Paged):
     """A page of the open tasks."""
 
     page: PageNumber = 1
-
-
-class OfProject(Query):
-    """One production's."""
-
-    project_id: MaybeId = None

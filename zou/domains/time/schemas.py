@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from zou.kit.validation import Body, Day, Query
+from zou.kit.validation import Body, Day, MaybeId, Query
 
 LONGEST = 1_000_000.0
 
@@ -39,3 +39,9 @@ class Paged(Query):
 
     page: str | None = None
     limit: str | None = None
+
+
+class OfProject(Query):
+    """One production's, or everything's."""
+
+    project_id: MaybeId = None

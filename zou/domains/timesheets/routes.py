@@ -8,8 +8,9 @@ from zou.access.policies import admin, signed_in
 from zou.access.time import own_time_reader, require_reach, time_reader
 from zou.db.find import find
 from zou.domains.time import queries as time
+from zou.domains.time.schemas import OfProject
 from zou.domains.timesheets import queries
-from zou.domains.timesheets.schemas import OfProject, TableQuery, WholeRange
+from zou.domains.timesheets.schemas import TableQuery, WholeRange
 from zou.kit import periods
 from zou.kit.http import Resource, Room, allow, malformed, query
 from zou.kit.periods import Period, one_day

@@ -1,15 +1,9 @@
 """Queries of the timesheets."""
 
-from zou.domains.time.schemas import Range
+from zou.domains.time.schemas import OfProject, Range
 from zou.kit.errors import BadRequest
 from zou.kit.periods import Period
-from zou.kit.validation import MaybeId, Query
-
-
-class OfProject(Query):
-    """One production's."""
-
-    project_id: MaybeId = None
+from zou.kit.validation import MaybeId
 
 
 class TableQuery(OfProject):

@@ -5,24 +5,18 @@ from typing import Any
 from zou.access.identity import MANAGER, SUPERVISOR
 from zou.access.overseeing import overseer
 from zou.access.policies import reach
+from zou.domains.time.schemas import OfProject
 from zou.domains.workload import queries
 from zou.kit.http import Resource, Room, allow, query
-from zou.kit.validation import MaybeId, Query
 
 room = Room("workload")
-
-
-class TaskDatesQuery(Query):
-    """One production's."""
-
-    project_id: MaybeId = None
 
 
 @room.route("/data/persons/task-dates")
 class TaskDates(Resource):
     @allow(overseer)
-    @query(TaskDatesQuery)
-    def get(self, query: TaskDatesQuery) -> Any:
+    @query(OfProject)
+    def get(self, query: OfProject) -> Any:
         """From when to when each active person has tasks, in a production or in the open ones."""
         if query.project_id is None:
             return queries.of_open_productions()
