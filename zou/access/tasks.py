@@ -83,10 +83,15 @@ def may_use(status: TaskStatus, project_id: UUID) -> bool:
     if role == ARTIST:
         return bool(status.is_artist_allowed)
     if role == CLIENT:
-        link = ProjectTaskStatusLink
-        override = scalar(sa.select(link.is_client_allowed).where(link.project_id == project_id, link.task_status_id == status.id))
-        return bool(status.is_client_allowed if override is None else override)
+        return clients_may_use(status, project_id)
     return role is not None
+
+
+def clients_may_use(status: TaskStatus, project_id: UUID | None) -> bool:
+    """Whether the clients of the production may give tasks this status: what the production says, else the status itself."""
+    link = ProjectTaskStatusLink
+    override = scalar(sa.select(link.is_client_allowed).where(link.project_id == project_id, link.task_status_id == status.id))
+    return bool(status.is_client_allowed if override is None else override)
 
 
 def require_status(status: TaskStatus, project_id: UUID) -> None:

@@ -50,7 +50,7 @@ def post(wishes: Iterable[Wish], *, acting: bool = True) -> list[Published]:
     drafts = [_draft(wish, tasks[wish.task_id], acting=acting) for wish in wishes]
     published = []
     for draft in drafts:
-        _require_retakes_left(draft.task, draft.status)
+        require_retakes_left(draft.task, draft.status)
         published.append(life.publish(draft))
     return published
 
@@ -87,7 +87,7 @@ def _moment(text: str) -> dt.datetime | None:
     return None
 
 
-def _require_retakes_left(task: Task, status: TaskStatus) -> None:
+def require_retakes_left(task: Task, status: TaskStatus) -> None:
     """Raise BadRequest where the task has had as many retakes as its entity, or its production, allows."""
     if not status.is_retake:
         return

@@ -8,9 +8,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from zou.db import execute, scalar
-from zou.domains.playlist_builds.content import shown_previews
+from zou.domains.playlists.queries import shown_previews
 from zou.domains.previews.kinds import DOCUMENT, HIGH_FIRST, MOVIE, PICTURE
 from zou.domains.previews.names import download_name, slug
+from zou.domains.previews.queries import shown_to
 from zou.models import Entity, PreviewFile, Project
 from zou.storage.base import FileMissing, FileStore
 from zou.storage.names import PICTURE_ORIGINAL, FileKey
@@ -20,11 +21,11 @@ Member = tuple[str, list[FileKey]]
 _SHOWN = (PreviewFile.id, PreviewFile.task_id, PreviewFile.revision, PreviewFile.position, PreviewFile.extension, PreviewFile.original_name)
 
 
-def members_of(playlist: Any) -> list[Member]:
-    """Every ready file of the revision of each entry's preview, in order; a name that is taken gets a number in front."""
-    shown = shown_previews(playlist)
+def members_of(playlist: Any, *, role: str | None) -> list[Member]:
+    """Every ready file of the revision of each entry's preview that `role` sees, in order; a name that is taken gets a number in front."""
+    shown = shown_previews(playlist, role=role)
     revisions = {(preview.task_id, preview.revision) for preview in shown}
-    statement = sa.select(*_SHOWN).where(sa.tuple_(PreviewFile.task_id, PreviewFile.revision).in_(revisions), PreviewFile.status == "ready")
+    statement = sa.select(*_SHOWN).where(sa.tuple_(PreviewFile.task_id, PreviewFile.revision).in_(revisions), PreviewFile.status == "ready", shown_to(role))
     by_revision: dict[tuple[UUID, int], list[Any]] = {}
     for preview in execute(statement.order_by(PreviewFile.position, PreviewFile.created_at)) if revisions else ():
         by_revision.setdefault((preview.task_id, preview.revision), []).append(preview)

@@ -8,10 +8,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from zou.db import execute
-from zou.domains.playlists.entries import known_entities, pairs_of
+from zou.domains.playlists.queries import shown_previews
 from zou.domains.previews.kinds import HIGH_FIRST, MOVIE, PICTURE
 from zou.kit import json
-from zou.models import PreviewFile, Project, StoredFile, Task
+from zou.models import Project, StoredFile
 from zou.storage.files import files
 from zou.storage.names import PICTURE_ORIGINAL, FileKey
 
@@ -42,19 +42,6 @@ def parts_of(playlist: Any, *, stills: bool) -> list[Part]:
     parts = [Part(preview.id, preview.extension, preview.width or 0, preview.height or 0) for preview in found]
     movies = [part for part in parts if not part.is_still]
     return parts if stills or not movies else movies
-
-
-def shown_previews(playlist: Any) -> list[Any]:
-    """The preview of each entry that has one, in order, of entities that the production may show. Two statements."""
-    pairs = pairs_of(playlist.shots)
-    entities = known_entities(playlist.project_id, {entity_id for entity_id, _ in pairs})
-    wanted = {preview_id for entity_id, preview_id in pairs if preview_id and entity_id in entities}
-    if not wanted:
-        return []
-    columns = (PreviewFile.id, PreviewFile.extension, PreviewFile.status, PreviewFile.width, PreviewFile.height, PreviewFile.task_id, PreviewFile.revision)
-    statement = sa.select(*columns, Task.entity_id).join(Task, Task.id == PreviewFile.task_id).where(PreviewFile.id.in_(wanted))
-    found = {(preview.entity_id, preview.id): preview for preview in execute(statement)}
-    return [found[entity_id, preview_id] for entity_id, preview_id in pairs if preview_id and (entity_id, preview_id) in found]
 
 
 def key_of(parts: list[Part], project_id: UUID, *, full: bool) -> str:

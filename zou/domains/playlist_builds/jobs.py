@@ -34,7 +34,7 @@ def build_playlist_movie(build_job_id: str, person_id: str, full: bool, stills: 
     from zou.media.errors import MediaBroken
 
     ident = UUID(build_job_id)
-    with scratch(f"build-{ident}") as folder:
+    with scratch() as folder:
         target = folder / "playlist.mp4"
         try:
             message = _make(ident, target, full=full, stills=stills, key=content)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
+from zou.access import me
 from zou.access.playlists import build_reader, playlist_downloader, playlist_manager
 from zou.access.policies import Params, Policy
 from zou.crud.columns import plain_columns
@@ -114,6 +115,6 @@ class Archive(Resource):
     @allow(playlist_downloader)
     def get(self, playlist: Playlist) -> Response:
         """Every file of the previews shown, in one zip."""
-        body = archive.stream(files().store, archive.members_of(playlist))
+        body = archive.stream(files().store, archive.members_of(playlist, role=me().role_in(playlist.project_id)))
         headers = {"Content-Disposition": disposition("attachment", archive.name_of(playlist, "zip")), "Cache-Control": "private, no-store"}
         return Response(body, content_type="application/zip", headers=headers)

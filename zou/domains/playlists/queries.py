@@ -11,19 +11,20 @@ from zou.access import me
 from zou.access.identity import CLIENT
 from zou.crud.columns import as_row, plain_columns, selected
 from zou.crud.table import COLLECTIONS
-from zou.db import Rows, rows, scalar
+from zou.db import Rows, execute, rows, scalar
 from zou.db.rows import Row
-from zou.domains.playlists.entries import entity_of, known_entities, preview_of
+from zou.domains.playlists.entries import entity_of, known_entities, pairs_of, preview_of
 from zou.domains.playlists.schemas import ListQuery
-from zou.domains.previews.queries import revisions_of_entities
+from zou.domains.previews.queries import revisions_of_entities, shown_to
 from zou.kit.ids import parse_id
 from zou.kit.paging import read_page
-from zou.models import BuildJob, Entity, Playlist
+from zou.models import BuildJob, Entity, Playlist, PreviewFile, Task
 from zou.models.kinds import EPISODE, is_a
 
 PLAYLISTS = COLLECTIONS["playlists"]
 PAGE_SIZE = 20
 MAIN, ALL = "main", "all"
+_SHOWN = ("id", "extension", "status", "width", "height", "task_id", "revision")
 _NEWEST_FIRST = ("created_at", "updated_at")
 _LISTED = ("id", "name", "project_id", "episode_id", "task_type_id", "for_client", "for_entity", "is_for_all", "created_at", "updated_at", "created_by")
 
@@ -100,6 +101,22 @@ def one(playlist: Any, *, role: str | None) -> Row:
     previews = revisions_of_entities(known_entities(playlist.project_id, ids), role=role, lean=True)
     row["shots"] = [completed(entry, previews.get(entity_of(entry), {})) for entry in entries]  # type: ignore[arg-type]
     return row
+
+
+def shown_previews(playlist: Any, *, role: str | None = None) -> list[Any]:
+    """The preview of each entry that has one, in order, of entities that the production may show, as far as `role` sees them. Two statements."""
+    pairs = pairs_of(playlist.shots)
+    entities = known_entities(playlist.project_id, {entity_id for entity_id, _ in pairs})
+    wanted = {preview_id for entity_id, preview_id in pairs if preview_id and entity_id in entities}
+    if not wanted:
+        return []
+    statement = (
+        sa.select(*(getattr(PreviewFile, key) for key in _SHOWN), Task.entity_id)
+        .join(Task, Task.id == PreviewFile.task_id)
+        .where(PreviewFile.id.in_(wanted), shown_to(role))
+    )
+    found = {(preview.entity_id, preview.id): preview for preview in execute(statement)}
+    return [found[entity_id, preview_id] for entity_id, preview_id in pairs if preview_id and (entity_id, preview_id) in found]
 
 
 def completed(entry: Row, by_task_type: dict[str, Rows]) -> Row:
