@@ -2,8 +2,10 @@
 
 import contextlib
 import io
+import itertools
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -74,17 +76,33 @@ def rest(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
-def upload(house: House, url: str, data: bytes) -> tuple[str, Any]:
-    """Send a movie as a new preview; its id, and a function that reads a path as the same person."""
+class Caller:
+    """Calls as one person."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self.url, self.token = url, token
+
+    def __call__(self, method: str, path: str, header: dict[str, str] | None = None, **more: Any) -> requests.Response:
+        headers = {"Authorization": f"Bearer {self.token}", **(header or {})}
+        return requests.request(method, self.url + path, headers=headers, timeout=600, **more)
+
+
+def another(call: Caller, preview_file_id: str) -> str:
+    """The id of another preview of the same comment, without a file."""
+    row = call("GET", f"/data/preview-files/{preview_file_id}").json()
+    path = f"/actions/tasks/{row['task_id']}/comments/{row['comments'][0]}/add-preview"
+    return call("POST", path, json={}).json()["id"]
+
+
+def upload(house: House, url: str, data: bytes) -> tuple[str, Caller]:
+    """Send a movie as a new preview; its id, and a caller who is the same person."""
     studio = house.studio
     admin = studio.admin()
     production = studio.production(resolution="1280x720", fps="25")
     task = studio.task(studio.shot(production))
     status, token = studio.status(), house.token(admin)
 
-    def call(method: str, path: str, **more: Any) -> requests.Response:
-        return requests.request(method, url + path, headers={"Authorization": f"Bearer {token}"}, timeout=30, **more)
-
+    call = Caller(url, token)
     note = call("POST", f"/actions/tasks/{task.id}/comment", json={"task_status_id": str(status.id), "comment": "see"}).json()
     preview = call("POST", f"/actions/tasks/{task.id}/comments/{note['id']}/add-preview", json={}).json()
     taken = call("POST", f"/pictures/preview-files/{preview['id']}", files={"file": ("a.mp4", io.BytesIO(data))})
@@ -119,3 +137,76 @@ def test_a_movie_survives_kill_9_in_its_middle(house: House, victim: str) -> Non
     worker.process.wait(20)
     assert [name for name in rest(house.folder / "previews") if name.endswith(".part")] == []
     assert rest(house.folder / "tmp") == []
+
+
+class Zeros(io.RawIOBase):
+    """A file of zeros that is nowhere."""
+
+    def __init__(self, size: int) -> None:
+        self.left = size
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        count = min(self.left, size if size >= 0 else self.left)
+        self.left -= count
+        return bytes(count)
+
+
+def body(size: int, name: str, boundary: str = "limit") -> Iterator[bytes]:
+    """A form with one file of zeros, piece by piece."""
+    yield f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+    zeros = Zeros(size)
+    while piece := zeros.read(1 << 20):
+        yield piece
+    yield f"\r\n--{boundary}--\r\n".encode()
+
+
+#: Bytes of the large upload; ZOU_TEST_UPLOAD_MB makes it larger.
+LARGE = int(os.environ.get("ZOU_TEST_UPLOAD_MB", "300")) << 20
+FORM = {"Content-Type": "multipart/form-data; boundary=limit"}
+
+
+def test_a_large_upload_goes_past_the_memory(house: House) -> None:
+    server = house.serve()
+    ident, call = upload(house, server.url, movie("a.mp4"))
+    preview = another(call, ident)
+    small = another(call, ident)
+    call("POST", f"/pictures/preview-files/{small}", data=body(2 << 20, "warm.zip"), header=FORM)
+    process = psutil.Process(server.process.pid)
+    before = process.memory_info().rss
+    made = call("POST", f"/pictures/preview-files/{preview}", data=body(LARGE, "scene.zip"), header=FORM)
+    assert (made.status_code, made.json()["file_size"], made.json()["status"]) == (201, LARGE, "ready")
+    grown = (process.memory_info().rss - before) >> 20
+    print(f"{LARGE >> 20} MB were received; the server grew by {grown} MB")
+    assert grown < 30
+
+
+def test_a_client_that_hangs_up_leaves_nothing(house: House) -> None:
+    server = house.serve()
+    ident, call = upload(house, server.url, movie("a.mp4"))
+    preview = another(call, ident)
+    token = call.token
+    before = rest(house.folder / "tmp" / "pending-uploads")
+    with contextlib.closing(socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2])))) as line:
+        head = f"POST /pictures/preview-files/{preview} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Length: 99999999\r\n"
+        line.sendall(head.encode() + f"Content-Type: {FORM['Content-Type']}\r\n\r\n".encode())
+        for piece in itertools.islice(body(9 << 20, "scene.zip"), 6):
+            line.sendall(piece)
+        time.sleep(0.5)
+    wait_for(lambda: not [name for name in open_files(server) if "pending-uploads" in name])
+    assert rest(house.folder / "tmp" / "pending-uploads") == before
+    shown = call("GET", f"/data/preview-files/{preview}").json()
+    assert (shown["status"], shown["original_name"]) == ("processing", None)
+    assert call("POST", f"/pictures/preview-files/{preview}", files={"file": ("a.zip", b"whole")}).json()["status"] == "ready"
+
+
+def open_files(server: Any) -> list[str]:
+    """Names of the files that a server has open, the nameless ones' folders included."""
+    folder = Path(f"/proc/{server.process.pid}/fd")
+    found = []
+    for link in folder.iterdir():
+        with contextlib.suppress(OSError):
+            found.append(str(link.readlink()))
+    return found
