@@ -6,6 +6,7 @@ from zou import crud, domains
 from zou.access import tokens
 from zou.access.gate import AccessGate
 from zou.db.session import db
+from zou.domains.plugins import loading as plugins
 from zou.events import delivery, handlers
 from zou.http import errors, headers, log
 from zou.http.sessions import RareSessions
@@ -45,4 +46,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     crud.mount(app)
     domains.mount(app)
     handlers.load(app, settings.event_handlers_folder)
+    plugins.load(app, settings.plugin_folder)
     return app

@@ -37,13 +37,13 @@ def call_handlers() -> None:
     for event in g.get("outbox", ()) if handlers else ():
         if event["name"] in handlers:
             data = {**event["data"], "id": str(event["event_id"])} if event["event_id"] else event["data"]
-            enqueue("event-handler", name=event["name"], data=data)
+            enqueue("event-handler", event=event["name"], data=data)
 
 
 @job("event-handler", attempts=1)
-def handle(name: str, data: dict[str, Any]) -> None:
+def handle(event: str, data: dict[str, Any]) -> None:
     """Call the handler of an event. Its exceptions are logged and kept with the job; no client sees them."""
-    handler = current_app.extensions[PACKAGE].get(name)
+    handler = current_app.extensions[PACKAGE].get(event)
     if handler is not None:
         handler.handle_event(data)
 

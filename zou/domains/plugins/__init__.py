@@ -1,0 +1,1 @@
+"""Plugins: a studio's own routes and pages inside the server."""
