@@ -1,8 +1,9 @@
 """A long reply as blocks of rows, so that a changed row costs the work of its block: checking, compressing and hashing."""
 
 import hashlib
+import weakref
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 #: Rows of a block.
@@ -112,16 +113,24 @@ class Text:
             made.update(block.digest)
         return made.digest()
 
-    def rewritten(self, touched: Iterable[str], rewrite: Callable[[str, bytes], bytes]) -> "Text":
-        """The reply with `rewrite(id, text)` in place of the rows of these ids; the other blocks are shared."""
-        wanted = frozenset(touched)
-        blocks = [self._rewritten(block, wanted, rewrite) if any(line.id in wanted for line in block.lines) else block for block in self.blocks]
-        return Text(self.head, blocks, self.tail, self.mark)
+    def rewritten(self, touched: Iterable[str], rewrite: Callable[[str, bytes], bytes], known: "Mapping[Block, Block] | None" = None) -> "Rewritten":
+        """The reply with `rewrite(id, text)` in place of the rows of these ids. Blocks without any are shared; `known`: those rewritten so before."""
+        wanted, before = frozenset(touched), known or {}
+        made = {block: before.get(block) or _rewritten(block, wanted, rewrite) for block in self.blocks if any(line.id in wanted for line in block.lines)}
+        return Rewritten(self, made)
 
-    @staticmethod
-    def _rewritten(block: Block, wanted: frozenset[str], rewrite: Callable[[str, bytes], bytes]) -> Block:
-        lines = []
-        for line in block.lines:
-            text = block.text_of(line)
-            lines.append(Line(line.id, line.order, line.shows, rewrite(line.id, text) if line.id in wanted else text))
-        return Block(lines, block.mark)
+
+class Rewritten(Text):
+    """A reply made of another one, `source`, by rewriting some of its `blocks`; it remembers which became which."""
+
+    def __init__(self, source: Text, made: dict[Block, Block]) -> None:
+        super().__init__(source.head, [made.get(block, block) for block in source.blocks], source.tail, source.mark)
+        self.source, self.made = weakref.ref(source), made
+
+
+def _rewritten(block: Block, wanted: frozenset[str], rewrite: Callable[[str, bytes], bytes]) -> Block:
+    lines = []
+    for line in block.lines:
+        text = block.text_of(line)
+        lines.append(Line(line.id, line.order, line.shows, rewrite(line.id, text) if line.id in wanted else text))
+    return Block(lines, block.mark)

@@ -7,13 +7,13 @@ than the moment it was asked at. Memory is bounded in bytes; boards that were no
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import current_app
 
-from zou.caching.blocks import Block, Line, Text, make_blocks
+from zou.caching.blocks import Block, Line, Rewritten, Text, make_blocks
 from zou.caching.changes import Mark, News, look
 
 #: Seconds after which a board is read whole again: changes are kept for longer than this.
@@ -23,8 +23,8 @@ PERSONAL = 16
 
 Load = Callable[[frozenset[str] | None], list[Line]]
 """Reads rows: all of the board, or those that the entities of these ids are or show."""
-Follow = Callable[[Text, dict[str, frozenset[str]]], Text]
-"""Makes the text of somebody who follows tasks."""
+Follow = Callable[[Text, dict[str, frozenset[str]], "Mapping[Block, Block]"], Rewritten]
+"""Makes the text of somebody who follows tasks, out of the board's; given the blocks that were made so before."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Board:
         self.mark: Mark | None = None
         self.read_at = 0.0
         self.text: Text | None = None
-        self.personal: OrderedDict[Hashable, Text] = OrderedDict()
+        self.personal: OrderedDict[Hashable, Rewritten] = OrderedDict()
 
     def bring_up_to_date(self, news: News, frame: Frame, load: Load) -> Text:
         """Read what the news touch, or all of it, and remember the moment."""
@@ -56,10 +56,8 @@ class Board:
             lines = sorted(load(None), key=lambda line: line.order)
             self.text = frame.around(lines)
             self.read_at = time.monotonic()
-            self.personal.clear()
         elif news.ids:
             self.text = replace(self.text, news.ids, load(news.ids))
-            self.personal.clear()
         self.mark = news.mark
         return self.text
 
@@ -69,8 +67,9 @@ class Board:
         if not news.followed:
             return self.text
         key = frozenset(news.followed.items())
-        if key not in self.personal:
-            self.personal[key] = follow(self.text, news.followed)
+        known = self.personal.get(key)
+        if known is None or known.source() is not self.text:
+            self.personal[key] = follow(self.text, news.followed, known.made if known else {})
             while len(self.personal) > PERSONAL:
                 self.personal.popitem(last=False)
         self.personal.move_to_end(key)
@@ -79,8 +78,10 @@ class Board:
     @property
     def weight(self) -> int:
         """About how many bytes of memory it takes."""
-        blocks = {id(block): block for text in (self.text, *self.personal.values()) if text for block in text.blocks}
-        return 2000 + sum(block.weight for block in blocks.values())
+        blocks = {block for text in (self.text, *self.personal.values()) if text for block in text.blocks}
+        for text in self.personal.values():
+            blocks.update(text.made)
+        return 2000 + sum(block.weight for block in blocks)
 
 
 def replace(text: Text, ids: frozenset[str], fresh: list[Line]) -> Text:
@@ -162,7 +163,7 @@ def show(key: Hashable, project_id: UUID, person_id: UUID, frame: Frame, load: L
         news = look(project_id, person_id, since)
         if news.writing:
             text = Board().bring_up_to_date(News(news.mark, True, True), frame, load)
-            return follow(text, news.followed) if news.followed else text
+            return follow(text, news.followed, {}) if news.followed else text
         board.bring_up_to_date(news, frame, load)
         text = board.text_for(news, follow)
     store.weigh(key, board)

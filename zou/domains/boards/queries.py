@@ -58,7 +58,8 @@ def read(listing: str, choice: Choice, sight: Sight, *, compact: bool = False, i
         "kind": KINDS[listing],
         "metadata": KINDS[listing],
     }
-    found = run(statement(listing, choice, sight, compact=compact, partial=ids is not None), params)
+    # A hundred rows at a time: the texts of all, as PostgreSQL sends them and as kept, would be in memory twice.
+    found = run(statement(listing, choice, sight, compact=compact, partial=ids is not None), params).yield_per(100)
     return [
         Line(ident, (first.lower(), second.lower(), name.lower(), name, ident), tuple(shows.split(",")) if shows else (), text.encode())
         for ident, first, second, name, shows, text in found

@@ -1,6 +1,7 @@
 """Replies of the boards: whole, compact and streamed, from memory where they are still true."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -9,8 +10,8 @@ from flask import Response, request
 
 from zou.access import me
 from zou.access.boards import BY_TASK, Choice, View, sight_in
-from zou.caching.blocks import Line, Text
-from zou.caching.boards import Frame, show
+from zou.caching.blocks import Block, Line, Rewritten, Text
+from zou.caching.boards import Follow, Frame, show
 from zou.caching.changes import followed_tasks
 from zou.domains.boards import queries
 from zou.domains.boards.fields import COMPACT_TASKS, ROWS
@@ -92,18 +93,19 @@ def _read(listing: str, views: list[View], form: Form) -> Text:
     if listing == "linked" or not _single(views) or not views[0].choice.projects:
         return text
     followed = followed_tasks(views[0].choice.projects[0], me().id)
-    return _follower(form)(text, followed) if followed else text
+    return _follower(form)(text, followed, {}) if followed else text
 
 
-def _follower(form: Form):
+def _follower(form: Form) -> Follow:
+    """How the flags of followed tasks are set in rows of this form."""
     pattern = _FLAG_IN_LIST if form.compact else _FLAG_IN_OBJECT
 
-    def follow(text: Text, followed: dict[str, frozenset[str]]) -> Text:
+    def follow(text: Text, followed: dict[str, frozenset[str]], known: Mapping[Block, Block]) -> Rewritten:
         def rewrite(ident: str, row: bytes) -> bytes:
             tasks = followed[ident]
             return pattern.sub(lambda found: found[1] + (b"true" if found[2].decode() in tasks else b"false"), row)
 
-        return text.rewritten(followed, rewrite)
+        return text.rewritten(followed, rewrite, known)
 
     return follow
 
