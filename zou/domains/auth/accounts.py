@@ -11,13 +11,13 @@ from zou.domains.persons import queries as people
 from zou.domains.persons import service
 from zou.domains.persons.validation import clean_email
 from zou.events import emit
-from zou.kit import short_lived
 from zou.kit.errors import BadRequest, Forbidden, NotFound
+from zou.kit.rates import Rate
 from zou.mail import send_later
 from zou.models import Person
 
-#: Requests of one kind from one address of the network within an hour: mails cost, and annoy who gets them.
-MAILS_PER_HOUR, REGISTRATIONS_PER_HOUR = 60, 20
+#: From one address of the network: mails cost, and annoy who gets them.
+RESET_MAILS, REGISTRATIONS = Rate("reset-mails", 60, 3600), Rate("registrations", 20, 3600)
 
 
 def change_own_password(person: Person, body: PasswordChange, *, session: str | None) -> None:
@@ -71,7 +71,7 @@ def require_password_open(person: Person) -> None:
 
 def send_reset_link(email: str) -> None:
     """Mail a link to choose a new password, where an active account has this address. Silent otherwise."""
-    if short_lived.count(f"mails:{lockout.caller_address()}", 3600) > MAILS_PER_HOUR:
+    if not RESET_MAILS.spend(lockout.caller_address()):
         return
     person = people.find_by_email(email)
     if person is not None and person.active and not person.is_guest:
@@ -94,7 +94,7 @@ def register(body: Registration) -> None:
     settings = current_app.config["SETTINGS"]
     if not settings.allow_registration:
         raise NotFound()
-    if short_lived.count(f"registrations:{lockout.caller_address()}", 3600) > REGISTRATIONS_PER_HOUR:
+    if not REGISTRATIONS.spend(lockout.caller_address()):
         raise BadRequest("Too many accounts were made from here: try again later.")
     email = clean_email(body.email)
     service.new_password_hash(body.password)

@@ -11,12 +11,14 @@ from zou.db import session
 from zou.kit import short_lived
 from zou.kit.dates import utcnow
 from zou.kit.errors import BadRequest
+from zou.kit.rates import Rate
 from zou.models import Person
 
 #: Failures in a row that lock an account, and for how many seconds the first time; then twice as long each time, to a limit.
 ATTEMPTS, FIRST_LOCK, LONGEST_LOCK = 5, 60, 15 * 60
-#: Failures from one address of the network within a minute, after which it waits.
-PER_ADDRESS = 120
+#: Failures from one address of the network, and of an e-mail address that nobody has.
+FROM_ADDRESS = Rate("failures-from", 120, FIRST_LOCK)
+OF_NOBODY = Rate("failures-of", ATTEMPTS, FIRST_LOCK)
 
 
 class TooManyAttempts(BadRequest):
@@ -34,10 +36,10 @@ def caller_address() -> str:
 
 def is_locked(person: Person | None, login: str) -> bool:
     """Whether attempts for this account (None: there is none) are refused for now, right or wrong."""
-    if short_lived.counted(_by_address()) >= PER_ADDRESS:
+    if not FROM_ADDRESS.has_left(caller_address()):
         return True
     if person is None:
-        return short_lived.counted(_by_login(login)) >= ATTEMPTS
+        return not OF_NOBODY.has_left(login.lower()[:255])
     if (person.login_failed_attemps or 0) < ATTEMPTS or person.last_login_failed is None:
         return False
     locks = max(1, short_lived.counted(_locks(person)))
@@ -47,9 +49,9 @@ def is_locked(person: Person | None, login: str) -> bool:
 
 def failed(person: Person | None, login: str) -> None:
     """Count a failure. Raise a refusal that `commits` after this, so that it stays counted."""
-    short_lived.count(_by_address(), FIRST_LOCK)
+    FROM_ADDRESS.spend(caller_address())
     if person is None:
-        short_lived.count(_by_login(login), FIRST_LOCK)
+        OF_NOBODY.spend(login.lower()[:255])
         return
     table = Person.__table__
     # After a lock has passed, counting begins anew.
@@ -79,14 +81,6 @@ def guarded(person: Person) -> Iterator[None]:
         failed(person, "")
         refusal.commits = True
         raise
-
-
-def _by_address() -> str:
-    return f"failures:from:{caller_address()}"
-
-
-def _by_login(login: str) -> str:
-    return f"failures:of:{login.lower()[:255]}"
 
 
 def _locks(person: Person) -> str:

@@ -12,16 +12,16 @@ from zou.domains.auth.schemas import Proof
 from zou.domains.persons import queries as people
 from zou.domains.persons import service as accounts
 from zou.domains.studio.organisation import organisation
-from zou.kit import short_lived
 from zou.kit.errors import BadRequest, Forbidden
+from zou.kit.rates import Rate
 from zou.mail import send_later
 from zou.models import Person
 
 #: Which method is preferred once another is gone: the first of these that is enabled.
 NEXT = {"totp": ("fido", "email_otp"), "email_otp": ("fido", "totp"), "fido": ("totp", "email_otp")}
 NAMES = {"totp": "The authenticator", "email_otp": "The code by e-mail", "fido": "The security key"}
-#: Codes that may be mailed on one request within an hour, by address of the network.
-MAILS_PER_HOUR = 60
+#: Codes that are mailed on request from one address of the network.
+CODE_MAILS = Rate("code-mails", 60, 3600)
 
 
 def wrong() -> BadRequest:
@@ -115,7 +115,7 @@ def enable_email(person: Person, code: str) -> dict[str, Any]:
 
 def mail_code(login: str) -> None:
     """Mail a code to who signs in, where an active account with this address or desktop login uses them. Silent otherwise."""
-    if short_lived.count(f"codes:{lockout.caller_address()}", 3600) > MAILS_PER_HOUR:
+    if not CODE_MAILS.spend(lockout.caller_address()):
         return
     person = people.find_by_login(login)
     if person is not None and person.active and person.email_otp_enabled:
