@@ -1,7 +1,10 @@
 """Previews over HTTP: their making, their upload, their lists."""
 
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
+
+from flask import request
 
 from zou.access import me
 from zou.access.entities import who_sees
@@ -13,10 +16,12 @@ from zou.db import Rows, session
 from zou.db.find import exists, find
 from zou.domains.previews import creation, queries, removal, upload
 from zou.domains.previews.actions import room as actions_room
-from zou.domains.previews.schemas import DeleteQuery, Empty, PageQuery, PreviewCreate, RunningQuery, UploadQuery
+from zou.domains.previews.schemas import DeleteQuery, Empty, FinishedUpload, PageQuery, PreviewCreate, RunningQuery, UploadQuery
 from zou.domains.previews.sending import room as sending_room
+from zou.domains.uploads.service import finished
 from zou.kit.errors import NotFound
 from zou.kit.http import Resource, Room, allow, body, malformed, no_content, query, reads
+from zou.kit.validation import read_form, read_json
 from zou.models import Comment, CommentPreviewLink, PreviewFile, Project, Task
 from zou.models.kinds import CONCEPT, EDIT, SHOT
 from zou.storage.uploads import uploaded_file
@@ -68,9 +73,18 @@ class Upload(Resource):
     @reads
     @query(UploadQuery)
     def post(self, preview: Any, query: UploadQuery) -> Any:
-        """Take the file: field `file` of multipart/form-data. The reply does not wait for the workers."""
-        upload.take(preview.id, uploaded_file(), normalize=query.normalize, in_request=query.no_job)
+        """Take the file: field `file` of multipart/form-data, or the finished upload that the JSON's `upload_id` names.
+
+        The reply does not wait for the workers.
+        """
+        with nullcontext(uploaded_file()) if not request.is_json else finished(upload_id()) as file:
+            upload.take(preview.id, file, normalize=query.normalize, in_request=query.no_job)
         return queries.one(preview.id), 201
+
+
+def upload_id() -> Any:
+    """The id of the upload that the body names. Raises BadRequest."""
+    return read_form(FinishedUpload, read_json()).upload_id
 
 
 @room.route("/data/tasks/<uuid:task_id>/previews")

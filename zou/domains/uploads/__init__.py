@@ -1,0 +1,1 @@
+"""Uploads that can be resumed (tus 1.0)."""
