@@ -28,6 +28,7 @@ class Entity(Row, Base):
         Index("ix_entity_entity_type_parent", "entity_type_id", "parent_id"),
         Index("ix_entity_entity_type_project", "entity_type_id", "project_id"),
         Index("ix_entity_project_type_status", "project_id", "entity_type_id", "status"),
+        Index("ix_entity_preview_file_id", "preview_file_id"),
     )
 
     name: Mapped[str] = mapped_column(String(160))

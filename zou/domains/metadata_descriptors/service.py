@@ -1,5 +1,6 @@
 """Making, changing and removing the columns that productions add."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -93,7 +94,7 @@ def create(project_id: UUID, *, name: str, entity_type: str, task_type_id: str |
     known = checks.known_departments(departments)
     require(writes_descriptor(project_id, known), _NOT_YOURS)
     values = new_values(name=name, entity_type=entity_type, task_type_id=task_type_id, departments=known, **given)
-    refuse_taken(project_id, values)
+    refuse_taken([project_id], values)
     return add_many([{**values, "project_id": project_id}])[0]
 
 
@@ -117,13 +118,12 @@ def new_values(*, name: str, entity_type: str, task_type_id: str | None, departm
     }
 
 
-def refuse_taken(project_id: UUID, values: dict[str, Any], but: UUID | None = None) -> None:
-    """Raise BadRequest where another column of the kind in the production has the name or the field name."""
-    same_kind = (Descriptor.project_id == project_id, Descriptor.entity_type == values["entity_type"])
+def refuse_taken(project_ids: list[UUID], values: dict[str, Any], but: Collection[UUID] = ()) -> None:
+    """Raise BadRequest where another column of the kind in one of the productions has the name or the field name. One statement."""
+    same_kind = (Descriptor.project_id.in_(project_ids), Descriptor.entity_type == values["entity_type"])
     same_type = Descriptor.task_type_id.is_not_distinct_from(values["task_type_id"])
     taken = sa.or_(Descriptor.name == values["name"], Descriptor.field_name == values["field_name"])
-    others = [Descriptor.id != but] if but else []
-    if rows(sa.select(Descriptor.id).where(*same_kind, same_type, taken, *others).limit(1)):
+    if rows(sa.select(Descriptor.id).where(*same_kind, same_type, taken, Descriptor.id.not_in(but)).limit(1)):
         raise BadRequest(f"A column of this kind is called {values['name']} already, or has the same key {values['field_name']}.")
 
 
@@ -161,15 +161,17 @@ def changes_of(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def rename(descriptors: list[MetadataDescriptor], changes: dict[str, Any]) -> None:
-    """Check that no production has another column of the new name, and move the values. Nothing where there is no new name. Raises BadRequest."""
+    """Check that no production has another column of the new name, and move the values: of columns of one kind and field name.
+
+    Nothing where there is no new name. Two statements. Raises BadRequest.
+    """
     if "name" not in changes or not descriptors:
         return
-    for descriptor in descriptors:
-        kind = {"entity_type": descriptor.entity_type, "task_type_id": descriptor.task_type_id}
-        refuse_taken(descriptor.project_id, {**changes, **kind}, but=descriptor.id)
-    old = descriptors[0].field_name
-    if old != changes["field_name"]:
-        stored.move(descriptors[0], [descriptor.project_id for descriptor in descriptors], old, changes["field_name"])
+    first, projects = descriptors[0], [descriptor.project_id for descriptor in descriptors]
+    kind = {"entity_type": first.entity_type, "task_type_id": first.task_type_id}
+    refuse_taken(projects, {**changes, **kind}, but=[descriptor.id for descriptor in descriptors])
+    if first.field_name != changes["field_name"]:
+        stored.move(first, projects, first.field_name, changes["field_name"])
 
 
 def write(descriptors: list[MetadataDescriptor], changes: dict[str, Any]) -> None:

@@ -72,13 +72,15 @@ def task_type_link(project_id: UUID, task_type_id: Any) -> ProjectTaskTypeLink |
     return session.execute(statement).scalars().first()
 
 
-def status_link(project_id: UUID, task_status_id: UUID) -> ProjectTaskStatusLink:
-    """The link of the production with a task status. Raises NotFound."""
+def status_link(project_id: UUID, task_status_id: UUID) -> ProjectTaskStatusLink | None:
+    """The link of the production with a task status."""
     statement = sa.select(ProjectTaskStatusLink).where(ProjectTaskStatusLink.project_id == project_id, ProjectTaskStatusLink.task_status_id == task_status_id)
-    found = session.execute(statement).scalars().first()
-    if found is None:
-        raise NotFound("The production does not use this status.")
-    return found
+    return session.execute(statement).scalars().first()
+
+
+def _lock(project_id: UUID) -> None:
+    """Make others who change the settings of the production wait."""
+    session.execute(sa.select(Project.id).where(Project.id == project_id).with_for_update(key_share=True))
 
 
 def use_task_type(project: Project, task_type_id: Any, values: dict[str, Any]) -> None:
@@ -87,6 +89,7 @@ def use_task_type(project: Project, task_type_id: Any, values: dict[str, Any]) -
     Raises BadRequest: unknown, or bitrates out of their range. Emits project:update where something changes.
     """
     task_type = find_for_body(TaskType, task_type_id, "task_type_id")
+    _lock(project.id)
     existing = task_type_link(project.id, task_type.id)
     check_bitrates(values, existing, project)
     if existing is None:
@@ -103,6 +106,7 @@ def use_task_type(project: Project, task_type_id: Any, values: dict[str, Any]) -
 
 def set_priority(project_id: UUID, task_type_id: UUID, priority: int | None) -> ProjectTaskTypeLink:
     """The production's link with a task type, made where it lacks, with this priority. Emits project:update."""
+    _lock(project_id)
     found = task_type_link(project_id, task_type_id)
     if found is None:
         found = ProjectTaskTypeLink(project_id=project_id, task_type_id=task_type_id)
@@ -115,8 +119,8 @@ def set_priority(project_id: UUID, task_type_id: UUID, priority: int | None) -> 
 
 def set_board(project_id: UUID, task_status_id: UUID, *, priority: int | None, roles: list[str]) -> ProjectTaskStatusLink:
     """The production's link with a status, made where it lacks, with this priority and these roles' boards. Emits project:update."""
-    statement = sa.select(ProjectTaskStatusLink).where(ProjectTaskStatusLink.project_id == project_id, ProjectTaskStatusLink.task_status_id == task_status_id)
-    found = session.execute(statement).scalars().first()
+    _lock(project_id)
+    found = status_link(project_id, task_status_id)
     if found is None:
         found = ProjectTaskStatusLink(project_id=project_id, task_status_id=task_status_id)
         session.add(found)
@@ -139,12 +143,7 @@ def reorder(project_id: UUID, key: str, ids: list[UUID]) -> list[Any]:
         one.priority = places[ident]
     session.flush()
     announce(project_id)
-    return [found[ident] for ident in places_in_order(places) if ident in found]
-
-
-def places_in_order(places: dict[UUID, int]) -> list[UUID]:
-    """The ids by their place."""
-    return sorted(places, key=places.__getitem__)
+    return sorted(found.values(), key=lambda one: places[getattr(one, key)])
 
 
 def batch(project: Project, *, task_types: list[dict[str, Any]], task_status_ids: list[UUID], asset_type_ids: list[UUID], replace_task_types: bool) -> None:
@@ -181,6 +180,8 @@ def _use_many(project_id: UUID, wanted: dict[UUID, dict[str, Any]], replace: boo
 def allow_clients(project_id: UUID, task_status_id: UUID, allowed: bool | None) -> ProjectTaskStatusLink:
     """Say whether the production's clients may set a status; None: the status itself says so. Raises NotFound. Emits project:update."""
     found = status_link(project_id, task_status_id)
+    if found is None:
+        raise NotFound("The production does not use this status.")
     found.is_client_allowed = allowed
     session.flush()
     announce(project_id)

@@ -109,6 +109,8 @@ def remove(project: Project, *, force: bool) -> None:
     """
     project_id = project.id
     session.flush()
+    # Who adds something to the production meanwhile waits, and finds it gone.
+    session.execute(sa.select(Project.id).where(Project.id == project_id).with_for_update())
     if force:
         preview_account.remove(project_id)
         _tell_of_parts(project_id)

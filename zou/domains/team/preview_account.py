@@ -2,20 +2,21 @@
 
 import datetime as dt
 import secrets
-import string
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from flask import current_app
 
-from zou.db import row, session
+from zou.db import session
 from zou.db.find import add
+from zou.domains.persons import removal
 from zou.domains.projects.service import announce
 from zou.events import emit
 from zou.kit.dates import utcnow
 from zou.kit.errors import BadRequest, NotFound
-from zou.models import DepartmentLink, LoginLog, Person, Project, ProjectPersonLink
+from zou.kit.passwords import hash_password, random_text
+from zou.models import Person, Project, ProjectPersonLink
 
 WINDOW = dt.timedelta(hours=1)
 PASSWORD_LENGTH = 16
@@ -46,7 +47,7 @@ def reset(project: Project) -> tuple[Person, str]:
     if settings.auth_strategy != "auth_local_classic":
         raise BadRequest("Preview accounts need local passwords: AUTH_STRATEGY=auth_local_classic.")
     session.execute(sa.select(Project.id).where(Project.id == project.id).with_for_update(key_share=True))
-    password = "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(PASSWORD_LENGTH))
+    password = random_text(PASSWORD_LENGTH)
     account = of_project(project.id)
     if account is None:
         email = f"preview-{secrets.token_hex(6)}@preview.kitsu.invalid"
@@ -63,15 +64,9 @@ def reset(project: Project) -> tuple[Person, str]:
         )
         session.add(ProjectPersonLink(project_id=project.id, person_id=account.id))
         announce(project.id)
-    account.password = _hash(password, settings.bcrypt_log_rounds)
+    account.password = hash_password(password, settings.bcrypt_log_rounds)
     set_open(account, False)
     return account, password
-
-
-def _hash(password: str, rounds: int) -> bytes:
-    import bcrypt
-
-    return bcrypt.hashpw(password.encode(), bcrypt.gensalt(rounds))
 
 
 def set_open(account: Person, is_open: bool) -> None:
@@ -90,12 +85,9 @@ def require(project_id: UUID) -> Person:
 
 
 def remove(project_id: UUID) -> None:
-    """Remove the production's account; nothing where there is none. Emits person:delete."""
-    found = row(sa.select(Person.id).where(Person.preview_project_id == project_id))
-    if found is None:
-        return
-    ident = found["id"]
-    for model in (ProjectPersonLink, DepartmentLink, LoginLog):
-        session.execute(sa.delete(model).where(model.person_id == ident))
-    session.execute(sa.delete(Person).where(Person.id == ident))
-    emit("person:delete", person_id=ident)
+    """Remove the production's account with what is theirs; nothing where there is none. Emits person:delete."""
+    account = of_project(project_id)
+    if account is not None:
+        ident = account.id
+        removal.remove(account, force=True)
+        emit("person:delete", person_id=ident)
