@@ -172,3 +172,15 @@ def test_a_reply_to_a_comment_of_another_studio(api, studio, team, task, comment
     studio.join(team["production"], other)
     made = comment(team["client"], text="ours").created()["id"]
     assert api.as_(other).post(f"/data/tasks/{task.id}/comments/{made}/reply", {"text": "hello"}).status == 403
+
+
+def test_the_comments_of_a_person_who_is_removed_count_no_more(api, studio, team, task, comment):
+    leaver = studio.person("manager")
+    studio.join(team["production"], leaver)
+    comment(team["manager"], "wip", created_at="2024-01-01 10:00:00").created()
+    comment(leaver, "retake", "bye").created()
+    admin, url, shown = api.as_(team["admin"]), f"/data/persons/{leaver.id}", f"/data/tasks/{task.id}"
+    admin.put(url, {"active": False}).ok()
+    admin.delete(f"{url}?force=true").gone()
+    state = admin.get(shown).ok()
+    assert (state["task_status_id"], state["retake_count"], state["last_comment_date"]) == (str(studio.status("wip").id), 0, "2024-01-01T10:00:00")

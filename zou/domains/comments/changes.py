@@ -1,5 +1,6 @@
 """What happens to comments once they are there: editing, moving, acknowledging, deleting."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -34,8 +35,9 @@ def edit(comment: Comment, values: dict[str, Any], *, editor_id: UUID) -> None:
     comment.editor_id, comment.updated_at = editor_id, utcnow()
     session.flush()
     if (comment.task_status_id, comment.object_id) != before[:2]:
-        for task in tasks.values():
-            recount(task, author_id=comment.person_id)
+        for task_id in dict.fromkeys((before[1], comment.object_id)):
+            if task_id in tasks:
+                recount(tasks[task_id], author_id=comment.person_id)
     task = tasks.get(comment.object_id)
     if comment.text != before[2] and task is not None:
         _mention_again(comment, task)
@@ -97,21 +99,33 @@ def move(comment: Comment, source: Task, target: Task) -> None:
 
 
 def delete(comment: Comment) -> None:
-    """Remove a comment with its previews, files, news and notifications; its task gets what the others imply.
+    """Remove a comment with its previews, files, news and notifications; its task gets what the others imply. See `delete_many`."""
+    delete_many([comment.id])
 
-    Emits news:delete, comment:delete, task:update, and task:status-changed where the status moves.
+
+def delete_many(comment_ids: Iterable[UUID]) -> None:
+    """Remove comments with all that hangs on them; their tasks get what the others imply.
+
+    Emits news:delete and comment:delete for each, then for each task task:update, and task:status-changed where its status moves.
     """
-    task = state.lock([comment.object_id]).get(comment.object_id)
-    author_id, comment_id = comment.person_id, comment.id
-    project_id = task.project_id if task else None
-    news.withdraw(comment_id=comment_id, project_id=project_id)
-    removal.remove([comment_id])
-    session.expunge(comment)
-    if task is None:
-        emit("comment:delete", comment_id=comment_id)
-        return
-    emit("comment:delete", comment_id=comment_id, task_id=task.id, project_id=project_id)
-    recount(task, author_id=author_id)
+    session.flush()
+    statement = sa.select(Comment.id, Comment.object_id, Comment.person_id).where(Comment.id.in_(list(comment_ids))).order_by(Comment.created_at)
+    gone = session.execute(statement).all()
+    tasks = state.lock({row.object_id for row in gone})
+    for row in gone:
+        news.withdraw(comment_id=row.id, project_id=_project_of(tasks.get(row.object_id)))
+    removal.remove([row.id for row in gone])
+    for row in gone:
+        on_task = {"task_id": row.object_id, "project_id": _project_of(tasks[row.object_id])} if row.object_id in tasks else {}
+        emit("comment:delete", comment_id=row.id, **on_task)
+    authors = {row.object_id: row.person_id for row in gone}
+    for task in tasks.values():
+        if task.id in authors:
+            recount(task, author_id=authors[task.id])
+
+
+def _project_of(task: Task | None) -> UUID | None:
+    return task.project_id if task else None
 
 
 def acknowledge(comment: Comment, task: Task) -> None:

@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from zou.crud.write import remove as remove_row
 from zou.db import session
 from zou.db.base import Base
+from zou.domains.comments import changes as comments
 from zou.domains.persons import service
 from zou.domains.time.service import recount
 from zou.events import emit
-from zou.models import AttachmentFile, ChatMessage, Comment, News, Notification, Person, Task, TimeSpent
+from zou.models import AttachmentFile, ChatMessage, Comment, News, Person, Task, TimeSpent
 
 #: Tables whose rows go with the person, by the column that names them. Elsewhere the person's name is taken out of the row.
 THEIRS = frozenset(
@@ -77,20 +78,9 @@ def _leave_filter_groups(person_id: UUID) -> None:
 
 
 def _remove_comments(person_id: UUID) -> None:
-    """Remove the person's comments with all that hangs on them, and tell of those and of the news removed."""
-    mine = sa.select(Comment.id).where(Comment.person_id == person_id)
-    project_of = sa.select(Comment.id, Task.project_id).outerjoin(Task, Task.id == Comment.object_id).where(Comment.person_id == person_id)
-    comments = session.execute(project_of).all()
-    gone_news = sa.or_(News.comment_id.in_(mine), News.author_id == person_id)
-    news = session.execute(sa.select(News.id, Task.project_id).outerjoin(Task, Task.id == News.task_id).where(gone_news)).all()
-    for model in (AttachmentFile, Notification):
-        session.execute(sa.delete(model).where(model.comment_id.in_(mine)), execution_options=_PLAIN)
-    session.execute(sa.delete(News).where(gone_news), execution_options=_PLAIN)
-    for name in ("comment_acknoledgments", "comment_mentions", "comment_department_mentions", "comment_preview_link"):
-        link = Base.metadata.tables[name]
-        session.execute(sa.delete(link).where(link.c.comment.in_(mine)))
-    session.execute(sa.delete(Comment).where(Comment.person_id == person_id), execution_options=_PLAIN)
-    for row in comments:
-        emit("comment:delete", comment_id=row.id, project_id=row.project_id)
-    for row in news:
+    """Remove the person's comments with all that hangs on them, and what else the news tell of them."""
+    comments.delete_many(session.execute(sa.select(Comment.id).where(Comment.person_id == person_id)).scalars().all())
+    of_theirs = sa.select(News.id, Task.project_id).outerjoin(Task, Task.id == News.task_id).where(News.author_id == person_id)
+    for row in session.execute(of_theirs).all():
         emit("news:delete", news_id=row.id, project_id=row.project_id)
+    session.execute(sa.delete(News).where(News.author_id == person_id), execution_options=_PLAIN)
