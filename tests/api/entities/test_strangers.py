@@ -9,7 +9,7 @@ from flask import Flask
 from tests.kit.client import Api
 from tests.kit.studio import Studio
 
-DOMAINS = ("entities", "assets", "shots", "sequences", "episodes", "scenes", "edits", "concepts", "breakdown", "boards", "entity_tasks")
+DOMAINS = ("entities", "assets", "shots", "sequences", "episodes", "scenes", "edits", "concepts", "breakdown", "boards", "entity_tasks", "asset_instances")
 #: Routes for everybody: they list the caller's own, or the studio's types.
 OPEN = {
     ("GET", "/data/assets"),
@@ -51,6 +51,7 @@ def world(studio: Studio) -> dict[str, Any]:
         "asset_type_id": asset.entity_type_id,
         "task_type_id": task.task_type_id,
         "entity_link_id": uuid.uuid4(),
+        "asset_instance_id": uuid.uuid4(),
         "entity_type": "Shot",
     }
     return {"production": production, "ids": ids}

@@ -1,0 +1,1 @@
+"""Copies of assets in scenes, shots and other assets."""
