@@ -57,5 +57,3 @@ def by_scene(asset_id: UUID) -> dict[str, Rows]:
 def by_shot(asset_id: UUID) -> dict[str, Rows]:
     """The instances of an asset, by shot."""
     return _by(AssetInstanceLink.entity_id, AssetInstance.asset_id == asset_id, in_shots=True)
-
-
