@@ -163,3 +163,15 @@ def test_removing_a_person_needs_force_once_something_is_theirs(api, studio):
 def test_nobody_removes_themselves(api, studio):
     admin = studio.admin()
     assert api.as_(admin).delete(f"/data/persons/{admin.id}").status == 403
+
+
+def test_a_list_takes_the_same_statements_however_many_people_there_are(api, studio):
+    department = studio.department()
+    admin = api.as_(studio.admin())
+    for _ in range(5):
+        studio.artist(departments=[department])
+    with api.statements(at_most=2):
+        rows = admin.get("/data/persons").ok()
+    assert sum(row["departments"] == [str(department.id)] for row in rows) == 5
+    with api.statements(at_most=3):
+        assert len(admin.get(f"/data/departments/{department.id}/persons").ok()) == 5

@@ -117,3 +117,26 @@ def test_the_organisation_is_made_once_and_its_secrets_are_for_administrators(ap
     assert sign_in(api, admin).ok()["organisation"]["chat_token_slack"] == ""
     assert "chat_token_slack" not in sign_in(api, studio.artist()).ok()["organisation"]
     assert [row.name for row in transaction.execute(Organisation.__table__.select())] == ["Kitsu"]
+
+
+def test_without_valkey_people_sign_in_and_what_needs_it_says_so(api, studio, app, monkeypatch):
+    artist = studio.artist(email="zoe@studio.test")
+    mine = api.as_(artist)
+    monkeypatch.setitem(app.config, "VALKEY_URL", lambda _db: "redis://127.0.0.1:1")
+    monkeypatch.delitem(app.extensions, "rates", raising=False)
+    begun = sign_in(api, "zoe@studio.test").ok()
+    assert sign_in(api, "zoe@studio.test", "wrong").status == 400
+    for email in ("zoe@studio.test", "nobody@studio.test"):
+        assert api.post("/auth/reset-password", {"email": email}).has(503)["error"] is True
+    assert mine.post("/auth/app-login/code", {"code_challenge": "c" * 43}).status == 503
+    assert api.get("/status").ok()["key-value-store-up"] in (True, False)
+    assert api.call("GET", "/auth/logout", headers=bearer(begun["access_token"])).status == 200
+    assert api.call("GET", "/auth/authenticated", headers=bearer(begun["access_token"])).status == 401
+    app.extensions.pop("rates", None)
+
+
+def test_signing_in_takes_few_statements(api, studio):
+    artist = studio.artist()
+    sign_in(api, artist).ok()
+    with api.statements(at_most=5):
+        sign_in(api, artist).ok()

@@ -15,6 +15,11 @@ from zou.kit.valkey import TOKENS, client
 log = logging.getLogger(__name__)
 
 
+def require() -> None:
+    """Raise Unavailable where Valkey is away: for what must answer the same to everybody, whether it needs Valkey for them or not."""
+    _ask(lambda store: store.ping())
+
+
 def put(key: str, value: Any, seconds: int) -> None:
     """Keep a JSON value under `key` for `seconds`, in the place of any other."""
     _ask(lambda store: store.set(key, json.dumps(value), ex=seconds))

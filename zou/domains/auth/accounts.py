@@ -11,6 +11,7 @@ from zou.domains.persons import queries as people
 from zou.domains.persons import service
 from zou.domains.persons.validation import clean_email
 from zou.events import emit
+from zou.kit import short_lived
 from zou.kit.errors import BadRequest, Forbidden, NotFound
 from zou.kit.rates import Rate
 from zou.mail import send_later
@@ -71,6 +72,7 @@ def require_password_open(person: Person) -> None:
 
 def send_reset_link(email: str) -> None:
     """Mail a link to choose a new password, where an active account has this address. Silent otherwise."""
+    short_lived.require()
     if not RESET_MAILS.spend(lockout.caller_address()):
         return
     person = people.find_by_email(email)

@@ -63,7 +63,7 @@ def create_admin(email: str, password: str | None) -> tuple[Person, str]:
         return person, "promoted"
     if password is None:
         raise BadRequest("A new administrator needs a password.")
-    person = create_person(email=email, first_name="Super", last_name="Admin", role=ADMIN, password=password)
+    person = create_person(email=email, first_name="Super", last_name="Admin", phone="", desktop_login="", role=ADMIN, password=password)
     emit("person:new", person_id=person.id)
     return person, "created"
 

@@ -12,6 +12,7 @@ from zou.domains.auth.schemas import Proof
 from zou.domains.persons import queries as people
 from zou.domains.persons import service as accounts
 from zou.domains.studio.organisation import organisation
+from zou.kit import short_lived
 from zou.kit.errors import BadRequest, Forbidden
 from zou.kit.rates import Rate
 from zou.mail import send_later
@@ -115,6 +116,7 @@ def enable_email(person: Person, code: str) -> dict[str, Any]:
 
 def mail_code(login: str) -> None:
     """Mail a code to who signs in, where an active account with this address or desktop login uses them. Silent otherwise."""
+    short_lived.require()
     if not CODE_MAILS.spend(lockout.caller_address()):
         return
     person = people.find_by_login(login)
