@@ -46,6 +46,14 @@ def task_speaker(params: Params) -> Params:
     return {**params, "task": task, "acts": acts}
 
 
+@policy
+def comment_actor(params: Params) -> Params:
+    """Who may act on the task of the comment `comment_id`."""
+    task = task_of(find(Comment, params["comment_id"]))
+    require_action(task)
+    return {**params, "task": task}
+
+
 def may_act(task: Any) -> bool:
     """Whether the caller may act on the task.
 

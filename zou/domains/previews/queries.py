@@ -52,6 +52,23 @@ def one(preview_file_id: UUID, *, relations: bool = False) -> dict[str, Any]:
     return typed([found])[0]
 
 
+def progress(preview: Any) -> dict[str, Any]:
+    """How far the processing of a preview has come, its place in the queue, and why it broke. At most two statements."""
+    data = preview.data if isinstance(preview.data, dict) else {}
+    told = {"preview_file_id": preview.id, "status": preview.status, "progress": 1.0 if preview.status == "ready" else None, "place": None}
+    job = row(_JOB, {"id": parse_id(data.get("job_id"))}) if preview.status == "processing" and data.get("job_id") else None
+    if job is not None:
+        told |= {"progress": job["progress"] or 0.0, "place": job["place"] if job["status"] == "queued" else 0, "error": job["error"]}
+    return {**told, "error": data.get("error") or told.get("error")}
+
+
+#: A job, and how many of its queue wait before it (itself counted).
+_JOB = sa.text("""
+    SELECT j.status, j.progress, j.error,
+           (SELECT count(*) FROM background_job b WHERE b.queue = j.queue AND b.status = 'queued' AND b.created_at <= j.created_at) AS place
+    FROM background_job j WHERE j.id = :id""")
+
+
 def shown_to(role: str | None) -> sa.ColumnElement[bool]:
     """The condition that leaves the previews that a role may see: clients see none that is rejected."""
     return PreviewFile.validation_status != "rejected" if role == CLIENT else sa.true()

@@ -10,8 +10,8 @@ from zou.access import me
 from zou.access.entities import who_sees
 from zou.access.identity import require
 from zou.access.policies import admin
-from zou.access.previews import preview_actor
-from zou.access.tasks import require_comment_access, task_actor, task_reader
+from zou.access.previews import preview_actor, preview_reader
+from zou.access.tasks import comment_actor, require_comment_access, task_actor, task_reader
 from zou.db import Rows, session
 from zou.db.find import exists, find
 from zou.domains.previews import creation, queries, removal, upload
@@ -56,13 +56,18 @@ class CommentPreview(Resource):
     @query(DeleteQuery)
     def delete(self, task: Task, comment: Comment, preview_file: PreviewFile, query: DeleteQuery) -> Any:
         """Remove the preview."""
-        attached = session.get(CommentPreviewLink, (comment.id, preview_file.id))
-        if comment.object_id != task.id or preview_file.task_id != task.id or attached is None:
-            raise NotFound(f"No preview file of this comment has the id {preview_file.id}.")
-        require_comment_access(comment, task)
-        require(not query.force or me().manages(task.project_id), "Only managers remove files at once.")
-        removal.remove([preview_file.id], force=query.force, announce=False)
-        return no_content()
+        return remove(task, comment, preview_file, force=query.force)
+
+
+def remove(task: Task, comment: Comment, preview_file: PreviewFile, *, force: bool) -> Any:
+    """Remove a preview from a comment of the task, for good. Raises NotFound, Forbidden."""
+    attached = session.get(CommentPreviewLink, (comment.id, preview_file.id))
+    if comment.object_id != task.id or preview_file.task_id != task.id or attached is None:
+        raise NotFound(f"No preview file of this comment has the id {preview_file.id}.")
+    require_comment_access(comment, task)
+    require(not force or me().manages(task.project_id), "Only managers remove files at once.")
+    removal.remove([preview_file.id], force=force)
+    return no_content()
 
 
 @room.route("/pictures/preview-files/<uuid:preview_file_id>")
@@ -85,6 +90,38 @@ class Upload(Resource):
 def upload_id() -> Any:
     """The id of the upload that the body names. Raises BadRequest."""
     return read_form(FinishedUpload, read_json()).upload_id
+
+
+@room.route("/data/preview-files/<uuid:preview_file_id>/progress")
+class Progress(Resource):
+    """The processing of a preview."""
+
+    @allow(preview_reader)
+    def get(self, preview: Any) -> dict[str, Any]:
+        """`status`, `progress` from 0 to 1, `place` in the queue (0: at work), and the `error` that broke it."""
+        return queries.progress(preview)
+
+
+@room.route("/data/comments/<uuid:comment_id>/preview-files")
+class CommentPreviews(Resource):
+    """Previews of a comment."""
+
+    @allow(comment_actor)
+    @body(PreviewCreate)
+    def post(self, task: Task, comment_id: UUID, body: PreviewCreate) -> Any:
+        """Add a preview, which then waits for its file."""
+        return queries.one(creation.add_preview(task, comment_id, revision=body.revision).id, relations=True), 201
+
+
+@room.route("/data/comments/<uuid:comment_id>/preview-files/<uuid:preview_file_id>")
+class OneCommentPreview(Resource):
+    """A preview of a comment."""
+
+    @allow(comment_actor)
+    @query(DeleteQuery)
+    def delete(self, task: Task, comment: Comment, preview_file: PreviewFile, query: DeleteQuery) -> Any:
+        """Remove the preview."""
+        return remove(task, comment, preview_file, force=query.force)
 
 
 @room.route("/data/tasks/<uuid:task_id>/previews")
