@@ -1,6 +1,7 @@
 """What people may do to comments that are there, and what follows."""
 
 import io
+import json
 
 import pytest
 
@@ -140,7 +141,7 @@ def test_batches_post_all_or_nothing(api, studio, team, shot, task):
 
     assert manager.post("/actions/tasks/batch-comment", entries(task.id, other.id, nowhere)).status == 404
     for wrong in ({}, {"comments": "no"}, {"comments": [{"task_status_id": wip, "text": None}]}, {"comments": [{"text": "no task", "task_status_id": wip}]}):
-        assert manager.post("/actions/tasks/batch-comment", wrong).status in (400, 404)
+        assert manager.post("/actions/tasks/batch-comment", wrong).status == 400
     assert manager.get(f"/data/tasks/{task.id}/comments").ok() == []
     form = {f"attachment_file-{number}-0": (io.BytesIO(b"x"), f"{number}.txt") for number in (1, 10)}
     form["comments"] = str(entries(*[task.id] * 11)["comments"]).replace("'", '"')
@@ -162,6 +163,10 @@ def test_many_comments_skip_what_is_not_the_callers(api, studio, team, shot, tas
     assert [one["object_id"] for one in api.as_(team["manager"]).post(url, entries).created()] == [str(task.id), str(other.id)]
     assert [one["object_id"] for one in api.as_(artist).post(url, entries).created()] == [str(task.id)]
     assert api.as_(team["manager"]).post(url, {"comments": entries}).status == 400
+    assert api.as_(team["manager"]).post(url, [{**entries[0], "object_id": "x"}]).status == 400
+    form = {"comments": json.dumps([{"task_id": str(task.id), "task_status_id": wip, "comment": "by form"}]), "attachment_file-0": (io.BytesIO(b"x"), "a.txt")}
+    [made] = api.as_(team["manager"]).post(url, data=form, content_type="multipart/form-data").created()
+    assert [file["name"] for file in made["attachment_files"]] == ["a.txt"]
 
 
 def test_a_reply_to_a_comment_of_another_studio(api, studio, team, task, comment):

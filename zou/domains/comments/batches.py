@@ -18,6 +18,7 @@ from zou.domains.comments.posting import Wish
 from zou.domains.comments.schemas import BatchEntry, ManyEntry
 from zou.domains.previews.creation import add_preview
 from zou.domains.previews.upload import is_taken, take_along
+from zou.kit.errors import BadRequest
 from zou.models import Comment, Person, PreviewFile, ProjectPersonLink, Task
 
 _FILE = re.compile(r"(attachment_file|preview_file)-(\d+)(?:-(\d+))?$")
@@ -38,6 +39,8 @@ def post_batch(entries: Sequence[BatchEntry], task: Task | None, fields: Sequenc
 
     Raises NotFound, Forbidden, BadRequest.
     """
+    if task is None and not all(entry.task_id for entry in entries):
+        raise BadRequest("Every comment of the batch needs a task_id.")
     posting.require_all([task.id if task else entry.task_id for entry in entries])
     files = files_by_entry(fields, "attachment_file")
     wishes = [

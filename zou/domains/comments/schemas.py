@@ -114,8 +114,8 @@ class Batch(Body):
 class ManyEntry(Body):
     """A comment of many. An entry that lacks its task, its status or its text is skipped."""
 
-    object_id: Text | None = Field(None, validation_alias=AliasChoices("object_id", "task_id"))
-    task_status_id: Text | None = None
+    object_id: Id | None = Field(None, validation_alias=AliasChoices("object_id", "task_id"))
+    task_status_id: Id | None = None
     comment: Text | None = None
     links: Links = []
 
