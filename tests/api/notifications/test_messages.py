@@ -10,6 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 
+from zou.mail.text import write
 from zou.models import Organisation
 
 
@@ -128,3 +129,16 @@ def test_chats_that_the_person_has_chosen_get_a_message(api, studio, world, chat
     assert path == "/hooks/abc"
     assert message["channel"] == "@lead"
     assert "Ann Lee assigned you to Big Buck / SQ01 / SH01 / Animation." in message["text"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ja", "de", "nl", "zh", "pt"])
+def test_every_language_tells_of_everything(app, language):
+    values = {"author": "Ann Lee", "author_first_name": "Ann", "status": "WIP", "task": "A / B", "text": "look", "link": "https://x.test"}
+    values |= {"playlist": "Dailies", "project": "Big Buck", "organisation": "Studio", "first_name": "Bo", "email": "bo@x.test"}
+    written = {}
+    for kind in ("comment", "comment_status", "mention", "reply", "assignation", "playlist_ready"):
+        mail = write(kind, locale=f"{language}_XX", timezone=None, context=values)
+        assert mail.language == language
+        assert all(value in mail.text for value in ("Ann Lee", "https://x.test"))
+        written[mail.subject] = kind
+    assert len(written) == 5 and all(subject.startswith("[Kitsu] ") for subject in written)
