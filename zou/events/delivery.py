@@ -6,11 +6,13 @@ between the two makes the sweeper publish again, which listeners recognise by th
 """
 
 import logging
+import time
 from typing import Any
 
 import redis
 import sqlalchemy as sa
 from flask import current_app, g
+from sqlalchemy.exc import SQLAlchemyError
 
 from zou.db.session import db
 from zou.db.unit import AFTER_COMMIT
@@ -24,6 +26,9 @@ log = logging.getLogger(__name__)
 STREAM = "zou:events"
 #: Events that the stream keeps for listeners that are reconnecting.
 KEPT = 20_000
+#: Seconds for which requests leave events to the sweeper after Valkey was found away, so that not each of them waits for it.
+PAUSE = 2.0
+_away: dict[str, float] = {"until": 0.0}
 #: Seconds after which an event that is still in the outbox is taken to have been left behind.
 LEFT_BEHIND = 2
 
@@ -40,10 +45,16 @@ def publish_committed() -> None:
 
 def publish(events: list[dict[str, Any]]) -> bool:
     """Send `events` (rows of the outbox) to the listeners and take them out of it. False where Valkey is away."""
-    if not send(events):
+    if time.monotonic() < _away["until"]:
         return False
-    with db.reading_engine.connect() as connection:
-        connection.execute(sa.delete(EventOutbox).where(EventOutbox.id.in_([event["id"] for event in events])))
+    if not send(events):
+        _away["until"] = time.monotonic() + PAUSE
+        return False
+    try:
+        with db.reading_engine.connect() as connection:
+            connection.execute(sa.delete(EventOutbox).where(EventOutbox.id.in_([event["id"] for event in events])))
+    except SQLAlchemyError as error:
+        log.warning("events stay in the outbox and are published once more: %s", error)
     return True
 
 

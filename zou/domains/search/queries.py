@@ -30,7 +30,7 @@ def search(asked: Search) -> dict[str, Rows]:
     if len(asked.query.strip()) < SHORTEST:
         return {}
     indexes: dict[str, Callable[[Search], Rows]] = {"assets": assets, "shots": shots, "persons": people}
-    return {name: find(asked) for name, find in indexes.items() if name in asked.index_names}
+    return {name: find(asked) for name, find in indexes.items() if asked.index_names is None or name in asked.index_names}
 
 
 def assets(asked: Search) -> Rows:

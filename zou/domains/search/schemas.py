@@ -2,18 +2,18 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from zou.kit.validation import Body, Id, Text
 
-INDEXES = ("assets", "shots", "persons")
+LARGEST = 1000
 
 
 class Search(Body):
-    """A search: `limit` and `offset` count rows of each index; names of unknown indexes are ignored."""
+    """A search: `limit` and `offset` count rows of each index; `index_names`: some of assets, shots, persons; all without."""
 
     query: Text
     project_id: Id | None = None
-    limit: Annotated[int, Field(ge=1, le=1000)] = 3
-    offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0
-    index_names: list[Text] = list(INDEXES)
+    limit: Annotated[int, Field(ge=1), AfterValidator(lambda limit: min(limit, LARGEST))] = 3
+    offset: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    index_names: list[Text] | None = None

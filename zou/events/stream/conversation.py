@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from zou.access.identity import Identity
 from zou.access.tokens import ACCESS_COOKIE
 from zou.events.stream import people, rooms
-from zou.events.stream.audience import concerns, happening
+from zou.events.stream.audience import Happening, concerns, happening
 from zou.events.stream.library import Refused, socketio
 from zou.events.stream.meeting import Meeting
 from zou.events.stream.people import CHANGING, Census
@@ -67,7 +67,7 @@ class Conversation:
         except SQLAlchemyError as error:
             raise Refused("The database does not answer; try again later.") from error
         self.connections[sid] = Connection(token, person)
-        await self.count()
+        await self.count(person)
 
     async def disconnect(self, sid: str, _reason: Any = None) -> None:
         """Take a connection out of every room."""
@@ -75,11 +75,15 @@ class Conversation:
         for playlist_id in list(connection.joined) if connection else ():
             await self._change(playlist_id, lambda room: rooms.leave(room, self.meeting.name(sid)))
 
-    async def count(self) -> None:
-        """Read anew who is connected and what they may read; cut the connections of accounts that are no more."""
-        async with self.counting:
+    async def count(self, newcomer: Identity | None = None) -> None:
+        """Read anew who is connected and what they may read, or that of a newcomer; cut the connections of accounts that are no more."""
+        async with self.counting:  # one after the other: what was read first never replaces what was read last
             known = {connection.person.id: connection.person for connection in self.connections.values()}
-            self.census = await self.call(people.count_people, known)
+            if newcomer is None:
+                self.census = await self.call(people.count_people, known)
+            else:
+                known = {newcomer.id: newcomer}
+                self.census = self.census.with_people(await self.call(people.read_people, known))
         for sid, connection in list(self.connections.items()):
             if connection.person.id in known and connection.person.id not in self.census.listeners:
                 await self.server.disconnect(sid, namespace=self.namespace)
@@ -88,8 +92,7 @@ class Conversation:
 
     async def tell(self, entries: list[Entry]) -> None:
         """Send events to whom they concern, in order, each once."""
-        rows = [json.loads(entry[b"event"]) for entry in entries]
-        events = [happening(row) for row in rows if self.told.is_new((row["id"], row.get("event_id"), row["name"]))]
+        events = [event for entry in entries if (event := _read(entry)) and self.told.is_new((event.id, event.event_id, event.name))]
         before = self.census
         if any(event.name in CHANGING for event in events):
             await self._recount()
@@ -186,6 +189,15 @@ class Conversation:
         for sid in list(self.connections):
             await self.disconnect(sid)
         await self.meeting.die()
+
+
+def _read(entry: Entry) -> Happening | None:
+    """The event of an entry of the stream; None, logged, for what is none."""
+    try:
+        return happening(json.loads(entry[b"event"]))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        log.exception("an entry of the event stream is no event: %.200r", entry)
+        return None
 
 
 def _watchers(room: str) -> str:

@@ -33,6 +33,10 @@ class Census:
     listeners: dict[UUID, Listener]
     clients: frozenset[tuple[UUID, UUID]]
 
+    def with_people(self, more: dict[UUID, Listener]) -> "Census":
+        """The census with these people in it, as they are now."""
+        return Census({**self.listeners, **more}, self.clients)
+
 
 def admit(tokens: Iterable[str]) -> tuple[str, Identity]:
     """The first good token and whose it is. Raises ApiError that says why none is."""
@@ -46,12 +50,17 @@ def admit(tokens: Iterable[str]) -> tuple[str, Identity]:
 
 
 def count_people(known: dict[UUID, Identity]) -> Census:
-    """Read anew what rights to events depend on, of these people. Who is not in it has no account any more, or an inactive one."""
+    """Read anew what rights to events depend on, of these people. Who is not in it has no account any more, or an inactive one. Two statements."""
+    return Census(read_people(known), frozenset(_clients()))
+
+
+def read_people(known: dict[UUID, Identity]) -> dict[UUID, Listener]:
+    """The same of people alone. One statement."""
     listeners = {}
     for row in rows(_PEOPLE, {"ids": list(known)}):
         identity = replace(known[row["id"]], role=str(row["role"]), teams={UUID(team[:36]): team[36:] or None for team in row["teams"]})
         listeners[row["id"]] = _listener(identity, row["work"])
-    return Census(listeners, frozenset(_clients()))
+    return listeners
 
 
 def _listener(identity: Identity, work: list[str]) -> Listener:
