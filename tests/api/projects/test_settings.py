@@ -2,7 +2,7 @@
 
 from tests.kit.client import Api
 from tests.kit.studio import Studio
-from zou.models import Software, StatusAutomation
+from zou.models import PreviewBackgroundFile, Software, StatusAutomation
 
 
 def links_of(api: Api, project_id: object) -> dict[str, object]:
@@ -142,3 +142,18 @@ def test_an_automation_in_use_stays(api: Api, studio: Studio) -> None:
     assert admin.delete(f"/data/status-automations/{rule}").status == 400
     as_manager.delete(f"{path}/{rule}").gone()
     admin.delete(f"/data/status-automations/{rule}").gone()
+
+
+def test_a_background_that_is_used_no_longer_is_not_the_default(api: Api, studio: Studio) -> None:
+    project = str(studio.production(team=[manager := studio.person("manager")]).id)
+    sky, wall = (str(studio.add(PreviewBackgroundFile(name=name)).id) for name in ("Sky", "Wall"))
+    as_manager, path = api.as_(manager), f"/data/projects/{project}"
+    assert as_manager.put(path, {"default_preview_background_file_id": sky}).status == 400
+    for take in (
+        lambda: as_manager.delete(f"{path}/settings/preview-background-files/{sky}"),
+        lambda: as_manager.put(path, {"preview_background_files": [wall]}),
+    ):
+        chosen = as_manager.put(path, {"preview_background_files": [sky, wall], "default_preview_background_file_id": sky}).ok()
+        assert chosen["default_preview_background_file_id"] == sky
+        take()
+        assert as_manager.get(path).ok()["default_preview_background_file_id"] is None

@@ -61,6 +61,7 @@ def test_a_preview_account_reads_while_its_window_is_open(api: Api, studio: Stud
     assert opened["preview_open_until"] and as_manager.get(path).ok() == opened
     assert as_manager.put(f"/data/projects/{project.id}/team/{made['id']}", {"role": "manager"}).status == 400
     assert api.as_(studio.admin()).post(f"/data/projects/{other.id}/team", {"person_id": made["id"]}).status == 400
+    assert api.as_(studio.admin()).post("/data/projects", {"name": "Other", "team": [made["id"]]}).status == 400
     with api.events() as events:
         as_manager.delete(path).gone()
         as_manager.delete(path).gone()

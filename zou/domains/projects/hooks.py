@@ -3,18 +3,20 @@
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from flask import g, request
 
 from zou.access import me
 from zou.access.productions import CLOSED, OPEN
 from zou.crud import hooks
+from zou.db import scalar
 from zou.db.find import exists, find
 from zou.domains.project_templates import service as templates
 from zou.domains.projects import deletion, queries, service
 from zou.domains.projects.checks import check_settings
 from zou.kit.errors import BadRequest, NotFound
 from zou.kit.ids import parse_id
-from zou.models import PreviewBackgroundFile, Project, ProjectTemplate
+from zou.models import Person, PreviewBackgroundFile, Project, ProjectTemplate
 
 projects = hooks("projects")
 BACKGROUNDS, DEFAULT_BACKGROUND = "preview_background_files", "default_preview_background_file_id"
@@ -51,6 +53,7 @@ def complete(values: Values) -> Values:
         values = templates.fill_in(values, template)
     check_settings(values)
     check_default_background(values, values.get(BACKGROUNDS) or (templates.backgrounds_of(template) if template else []))
+    refuse_preview_accounts(values.get("team") or [])
     values.setdefault("project_status_id", service.status_named(OPEN))
     return values
 
@@ -67,8 +70,12 @@ def follow_creation(project: Project, _values: Values) -> None:
 def check_change(project: Project, values: Values) -> Values:
     """Check the settings that change."""
     check_settings(values, project)
-    if DEFAULT_BACKGROUND in values and values[DEFAULT_BACKGROUND] != project.default_preview_background_file_id:
+    default = project.default_preview_background_file_id
+    if values.get(DEFAULT_BACKGROUND, default) != default:
         check_default_background(values, values.get(BACKGROUNDS, [row.id for row in project.preview_background_files]))
+    elif BACKGROUNDS in values and default is not None and default not in values[BACKGROUNDS]:
+        # A background that the production no longer uses is not its default either: it could never be removed.
+        values[DEFAULT_BACKGROUND] = None
     return values
 
 
@@ -115,3 +122,10 @@ def check_default_background(values: Values, allowed: list[UUID]) -> None:
     ident = values.get(DEFAULT_BACKGROUND)
     if ident is not None and ident not in allowed:
         raise BadRequest(f"{DEFAULT_BACKGROUND} must be among {BACKGROUNDS}.")
+
+
+def refuse_preview_accounts(team: list[UUID]) -> None:
+    """Raise BadRequest where one of the new production's team is the preview account of another one."""
+    accounts = sa.select(Person.id).where(Person.id.in_(team), Person.preview_project_id.is_not(None))
+    if team and scalar(accounts.limit(1)) is not None:
+        raise BadRequest("The preview account of a production joins no other one.")
