@@ -24,14 +24,17 @@ def clean(values: dict[str, Any]) -> dict[str, Any]:
 
 def clean_email(email: Any) -> str:
     """The address with its domain in lower case. Raises BadRequest where it is none."""
-    from email_validator import EmailNotValidError, validate_email
+    from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
+    # Studios without a domain of their own call their network so, the directory's default domain included.
+    if "local" in SPECIAL_USE_DOMAIN_NAMES:
+        SPECIAL_USE_DOMAIN_NAMES.remove("local")
     settings = current_app.config["SETTINGS"]
     if email == FIRST_ADMIN:
         return FIRST_ADMIN
     if not isinstance(email, str):
         raise refused("email", "must be an e-mail address")
-    deliverable = settings.mail_check_deliverability
+    deliverable = settings.mail_check_deliverability and not email.lower().endswith(f"@{settings.email_domain.lower()}")
     try:
         return validate_email(email, check_deliverability=deliverable, globally_deliverable=deliverable, test_environment=not deliverable).normalized[:256]
     except EmailNotValidError as error:
