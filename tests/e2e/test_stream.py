@@ -17,7 +17,7 @@ from zou.app import create_app
 from zou.db.session import db
 from zou.db.unit import unit_of_work
 from zou.events import emit
-from zou.models import Person, Playlist, RevokedToken
+from zou.models import Person, Playlist, ProjectPersonLink, RevokedToken
 from zou.standalone.valkey import EmbeddedValkey
 
 
@@ -193,6 +193,29 @@ def test_people_review_together_from_several_processes_and_tabs(house: House, se
     assert watcher.wait("preview-room:room-people-updated", lambda told: not told["people"])
     watcher.emit("preview-room:join", {**room, "current_frame": 5})
     assert watcher.wait("preview-room:room-updated")[0]["speed"] is None, "the empty room was forgotten with its state"
+
+
+def test_who_leaves_the_team_leaves_the_room(house: House, servers_up: tuple[Server, Server]) -> None:
+    leader, guest = house.studio.person("manager"), house.studio.artist()
+    production = house.studio.production(team=[leader, guest])
+    playlist = house.studio.add(Playlist(name="Rushes", project_id=production.id, shots=[]))
+    room = {"playlist_id": str(playlist.id)}
+    host, visitor = house.ear(servers_up[0], leader), house.ear(servers_up[1], guest)
+    for ear in (host, visitor):
+        ear.emit("preview-room:open-playlist", room)
+        ear.wait("preview-room:room-people-updated")
+        ear.emit("preview-room:join", room)
+    host.wait("preview-room:room-people-updated", lambda told: len(told["people"]) == 2)
+    db.session.execute(ProjectPersonLink.__table__.delete().where(ProjectPersonLink.person_id == guest.id))
+    db.session.commit()
+    house.happen("project:update", project_id=production.id)
+    host.wait("preview-room:room-people-updated", lambda told: told["people"] == [str(leader.id)])
+    visitor.got.clear()
+    host.emit("preview-room:panzoom-changed", {**room, "x": 1})
+    host.wait("preview-room:panzoom-changed")
+    house.happen("main:test", live=True)
+    visitor.wait("main:test")
+    assert "preview-room:panzoom-changed" not in visitor.names()
 
 
 def test_an_event_survives_the_death_of_the_process_that_committed_it(house: House, servers_up: tuple[Server, Server]) -> None:

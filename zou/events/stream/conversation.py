@@ -36,10 +36,11 @@ HEARD = RELAYED | PASSIVE | {rooms.ROOM_UPDATED}
 
 @dataclass
 class Connection:
-    """A connection: its token, whose it is, and the playlists whose rooms it has joined."""
+    """A connection: its token, whose it is, and the playlists whose rooms it watches and has joined."""
 
     token: str
     person: Identity
+    watched: set[str] = field(default_factory=set)
     joined: set[str] = field(default_factory=set)
 
 
@@ -87,6 +88,20 @@ class Conversation:
         for sid, connection in list(self.connections.items()):
             if connection.person.id in known and connection.person.id not in self.census.listeners:
                 await self.server.disconnect(sid, namespace=self.namespace)
+            elif newcomer is None:
+                await self._leave_forbidden(sid, connection)
+
+    async def _leave_forbidden(self, sid: str, connection: Connection) -> None:
+        """Take a connection out of the rooms that its person may not be in any more."""
+        for room in sorted(connection.watched | connection.joined):
+            try:
+                allowed = await self.call(may_watch, connection.token, UUID(room))
+            except ApiError:
+                allowed = False
+            if not allowed:
+                await self._close(sid, connection, room)
+                if room in connection.joined:
+                    await self._leave(sid, connection, room)
 
     # -- events of the API --------------------------------------------------------------------------
 
@@ -142,31 +157,38 @@ class Conversation:
             await self._answer(name, sid, connection, str(playlist_id), content, args[1:])
 
     async def _answer(self, name: str, sid: str, connection: Connection, room: str, content: dict[str, Any], more: tuple[Any, ...]) -> None:
-        own = self.meeting.name(sid)
         verb = name.partition(":")[2]
         if verb == "open-playlist":
-            await self._open(sid, room)
+            await self._open(sid, connection, room)
         elif verb == "close-playlist":
-            await self.server.leave_room(sid, _watchers(room), namespace=self.namespace)
+            await self._close(sid, connection, room)
         elif verb == "join":
             connection.joined.add(room)
-            await self._change(room, lambda state: rooms.join(state, str(connection.person.id), own, content))
+            await self._change(room, lambda state: rooms.join(state, str(connection.person.id), self.meeting.name(sid), content))
         elif verb == "leave":
-            connection.joined.discard(room)
-            await self._change(room, lambda state: rooms.leave(state, own))
+            await self._leave(sid, connection, room)
         elif verb == "room-updated":
             await self._change(room, lambda state: rooms.update(state, content, more[0] if more else content.get("only_newcomer", False)))
         else:
             await self._try(self.meeting.relay(room, name, [content, *more]))
 
-    async def _open(self, sid: str, room: str) -> None:
+    async def _open(self, sid: str, connection: Connection, room: str) -> None:
         """Let a connection watch a room, and show it what the room looks at now."""
+        connection.watched.add(room)
         await self.server.enter_room(sid, _watchers(room), namespace=self.namespace)
         found = await self._try(self.meeting.read(room))
         await self._change(room, lambda state: [rooms.people_updated(state)])
         if found:
             name, args = rooms.room_updated(found)
             await self.server.emit(name, args[0], to=sid, namespace=self.namespace)
+
+    async def _close(self, sid: str, connection: Connection, room: str) -> None:
+        connection.watched.discard(room)
+        await self.server.leave_room(sid, _watchers(room), namespace=self.namespace)
+
+    async def _leave(self, sid: str, connection: Connection, room: str) -> None:
+        connection.joined.discard(room)
+        await self._change(room, lambda state: rooms.leave(state, self.meeting.name(sid)))
 
     async def _change(self, room: str, change: Callable[[rooms.Room], list[rooms.Message]]) -> None:
         await self._try(self.meeting.change(room, change))
