@@ -85,7 +85,7 @@ def is_mentioned(task: Any) -> bool:
     return bool(scalar(_NAMED, values))
 
 
-def may_use(status: TaskStatus, project_id: UUID) -> bool:
+def may_use(status: TaskStatus, project_id: UUID | None) -> bool:
     """Whether the caller's role in the production may give tasks this status."""
     role = me().role_in(project_id)
     if role == ARTIST:
@@ -102,7 +102,7 @@ def clients_may_use(status: TaskStatus, project_id: UUID | None) -> bool:
     return bool(status.is_client_allowed if override is None else override)
 
 
-def require_status(status: TaskStatus, project_id: UUID) -> None:
+def require_status(status: TaskStatus, project_id: UUID | None) -> None:
     """Raise Forbidden unless the caller's role in the production may give tasks this status."""
     require(may_use(status, project_id), f"Your role may not set the status {status.name}.")
 

@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from zou.db import session
+from zou.db.find import find
 from zou.domains.breakdown import readiness
 from zou.events import emit
 from zou.models import Entity, EntityType, ProjectStatusAutomationLink, ProjectTaskTypeLink, StatusAutomation, Task, TaskStatus, TaskType
@@ -37,7 +38,7 @@ def consequences(task: Task, status: TaskStatus) -> list[Consequence]:
         if (rule.entity_type or "").lower() != kind:
             continue
         if rule.out_field_type == "ready_for":
-            if kind == "asset":
+            if entity is not None and kind == "asset":
                 _make_ready(entity, rule.out_task_type_id)
         elif not _is_rollback(task, rule):
             found += _comment_of(task, status, rule)
@@ -62,7 +63,7 @@ def _rules_for(task: Task, status: TaskStatus) -> list[StatusAutomation]:
 def _kind_of(entity: Entity | None) -> str:
     if entity is None:
         return ""
-    return kind_named(session.get(EntityType, entity.entity_type_id).name).lower()
+    return kind_named(find(EntityType, entity.entity_type_id).name).lower()
 
 
 def _is_rollback(task: Task, rule: StatusAutomation) -> bool:
@@ -71,7 +72,7 @@ def _is_rollback(task: Task, rule: StatusAutomation) -> bool:
     statement = sa.select(link.task_type_id, link.priority).where(
         link.project_id == task.project_id, link.task_type_id.in_([rule.in_task_type_id, rule.out_task_type_id])
     )
-    priorities = {ident: priority or 0 for ident, priority in session.execute(statement)}
+    priorities: dict[UUID | None, int] = {ident: priority or 0 for ident, priority in session.execute(statement)}
     return priorities.get(rule.in_task_type_id, 0) > priorities.get(rule.out_task_type_id, 0)
 
 
@@ -81,7 +82,7 @@ def _comment_of(task: Task, status: TaskStatus, rule: StatusAutomation) -> list[
     out = session.get(TaskStatus, rule.out_task_status_id) if rule.out_task_status_id else None
     if target is None or out is None:
         return []
-    name = session.get(TaskType, task.task_type_id).name
+    name = find(TaskType, task.task_type_id).name
     return [Consequence(target, out, f"{name} is {status.name}: the status follows by itself.", bool(rule.import_last_revision))]
 
 

@@ -49,7 +49,7 @@ def recount(task: Task, *, author_id: UUID) -> None:
     moved = state.replay(task)
     emit("task:update", task_id=task.id, project_id=task.project_id)
     if moved:
-        told = {"task_id": task.id, "new_task_status_id": task.task_status_id, "previous_task_status_id": previous, "person_id": author_id}
+        told: dict[str, Any] = {"task_id": task.id, "new_task_status_id": task.task_status_id, "previous_task_status_id": previous, "person_id": author_id}
         emit("task:status-changed", **told, project_id=task.project_id)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from zou.db import session
+from zou.db.find import find
 from zou.models import Task, TaskType
 
 _TAG = re.compile("#([A-Za-z]+)")
@@ -34,5 +35,5 @@ def siblings(task: Task, words: set[str]) -> list[Task]:
 
 def copy_of(text: str, task_type_id: UUID | None) -> str:
     """The text of the copy of a comment on a task of this type."""
-    name = session.get(TaskType, task_type_id).name if task_type_id else "another task"
+    name = find(TaskType, task_type_id).name if task_type_id else "another task"
     return f"{text}\n\n____\nFrom {name}"

@@ -7,7 +7,7 @@ from flask import request
 
 from zou.access import me
 from zou.access.identity import CLIENT, require
-from zou.access.policies import is_assigned, require_entity_access, supervises_task
+from zou.access.policies import is_assigned, require_task_access, supervises_task
 from zou.access.tasks import may_read, require_action, require_status
 from zou.crud import hooks
 from zou.db import scalar, session
@@ -37,7 +37,7 @@ def may_see(comment: Any) -> bool:
     task = task_of(comment)
     if me().is_admin or task is None:
         return me().is_admin
-    require_entity_access(task.project_id, task.entity_id)
+    require_task_access(task)
     return may_read(comment, task) or comment.person_id == me().id
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from zou.db import session
-from zou.db.find import add
+from zou.db.find import add, find
 from zou.domains.comments import attachments, automations, hashtags, mentions
 from zou.domains.news import service as news
 from zou.domains.notifications import service as notifications
@@ -134,7 +134,12 @@ def _act(draft: Draft, comment: Comment, date: dt.datetime, *, is_newest: bool) 
     changed = state.advance(task, draft.status, date)
     emit("task:update", task_id=task.id, project_id=task.project_id)
     if changed:
-        told = {"task_id": task.id, "new_task_status_id": task.task_status_id, "previous_task_status_id": previous, "person_id": comment.person_id}
+        told: dict[str, Any] = {
+            "task_id": task.id,
+            "new_task_status_id": task.task_status_id,
+            "previous_task_status_id": previous,
+            "person_id": comment.person_id,
+        }
         emit("task:status-changed", **told, project_id=task.project_id)
         if draft.status.is_feedback_request:
             emit("task:to-review", **told, comment_id=comment.id, project_id=task.project_id)
@@ -149,7 +154,7 @@ def _spread(draft: Draft) -> None:
         return
     text = hashtags.copy_of(draft.text, draft.task.task_type_id)
     for sibling in siblings:
-        status = session.get(TaskStatus, sibling.task_status_id)
+        status = find(TaskStatus, sibling.task_status_id)
         publish(Draft(task=sibling, status=status, author_id=draft.author_id, text=text, date=draft.date, spreads=False))
 
 

@@ -57,9 +57,8 @@ def _page(conditions: list[Any], query: NewsQuery) -> dict[str, Any]:
     found, total = _found(conditions, page)
     if query.only_preview:
         _add_previews(found)
-    changes = _from(sa.select(Comment.task_status_id, sa.func.count().label("changes"))).where(
-        *conditions, News.change.is_(True), Comment.task_status_id.is_not(None)
-    )
+    counted: Any = sa.select(Comment.task_status_id, sa.func.count().label("changes"))
+    changes = _from(counted).where(*conditions, News.change.is_(True), Comment.task_status_id.is_not(None))
     stats = {str(row["task_status_id"]): row["changes"] for row in rows(changes.group_by(Comment.task_status_id))}
     return {**page.envelope(found, total), "stats": stats}
 

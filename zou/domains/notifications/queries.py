@@ -127,7 +127,7 @@ def _item(row: dict[str, Any]) -> dict[str, Any]:
 
 def readable(row: dict[str, Any]) -> dict[str, Any]:
     """A row of `statement` with the texts that its person may read: blank where the comment is not for them."""
-    reply = next((one for one in row["replies"] or [] if one["id"] == str(row["reply_id"])), {})
+    reply: dict[str, Any] = next((one for one in row["replies"] or [] if one["id"] == str(row["reply_id"])), {})
     row["reply_text"] = reply.get("text") or ""
     row["reply_mentions"] = reply.get("mentions") or []
     row["reply_department_mentions"] = reply.get("department_mentions") or []
@@ -157,7 +157,7 @@ def of_project(project_id: UUID, page: str | None, limit: str | None) -> Any:
         sa.select(*selected(collection, relations=False))
         .outerjoin(Task, Task.id == Notification.task_id)
         .outerjoin(Playlist, Playlist.id == Notification.playlist_id)
-        .where(project_id == _PROJECT)
+        .where(_PROJECT.in_([project_id]))
         .order_by(Notification.updated_at.desc(), Notification.created_at.desc(), Notification.id)
     )
     asked = read_page(page, limit, default=MOST)

@@ -98,7 +98,7 @@ def complete(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _require_fit(task_type: TaskType, entity: Entity) -> None:
-    kind = kind_named(session.get(EntityType, entity.entity_type_id).name)
+    kind = kind_named(find(EntityType, entity.entity_type_id).name)
     if task_type.for_entity != kind:
         raise BadRequest(f"{task_type.name} is no work on a {kind.lower()}.")
 
