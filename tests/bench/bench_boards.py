@@ -1,26 +1,28 @@
 """The boards of a large production: cold, from memory, unchanged, after one change: python -m tests.bench.bench_boards"""
 
 import contextlib
-import gc
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import orjson
 import psutil
 import psycopg2
 import psycopg2.extras
 import sqlalchemy as sa
-from flask import Response
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from tests.bench.dataset import fill, ident
+from tests.bench.timing import line, side_by_side
+from zou.access.policies import signed_in
 from zou.access.tokens import session_tokens
 from zou.app import create_app
 from zou.db import migrate
+from zou.kit import json
+from zou.kit.http import Resource, Room, allow
 from zou.settings import load_settings
 from zou.standalone.postgres import EmbeddedPostgres
 from zou.standalone.valkey import EmbeddedValkey
@@ -95,49 +97,60 @@ def caller(app: Any, path: str, **headers: str) -> Callable[[], tuple[bytes, Any
     return call
 
 
-def best(call: Callable[[], Any], before: Callable[[], Any] | None = None, times: int = 5) -> float:
-    """The median of some runs in milliseconds; `before` is run before each and not measured."""
-    taken = []
-    for _ in range(times):
-        if before:
-            before()
-        gc.collect()
-        started = time.perf_counter()
-        call()
-        taken.append(1000 * (time.perf_counter() - started))
-    return statistics.median(taken)
+STORED: dict[str, bytes] = {}
+room = Room("bench")
+
+
+@room.route("/bench/<string:name>")
+class Stored(Resource):
+    """Bytes out of memory, for who has a token: as little as a server can do."""
+
+    @allow(signed_in)
+    def get(self, name: str) -> Any:
+        """The bytes."""
+        return json.Raw(STORED[name])
 
 
 def main() -> None:
-    """Print the times and the ratios."""
+    """Print the ratios."""
     with server() as (app, cursor):
+        room.mount(app)
         with app.app_context():
-            import uuid
+            token = f"Bearer {session_tokens(UUID(ident('person', 2)))[0]}"
 
-            token = f"Bearer {session_tokens(uuid.UUID(ident('person', 2)))[0]}"
-        forget = lambda: app.extensions.pop("boards", None)  # noqa: E731
-        change = lambda: cursor.execute("UPDATE task SET priority = 1 - priority WHERE id = %s", (ident("task", 4000),))  # noqa: E731
-        floor = best(lambda: bare(cursor))
-        print(f"plain SQL and orjson, objects: {floor:.0f} ms, {len(bare(cursor)) / 1e6:.1f} MB")
-        for form in ("", "&compact=true", "&stream=true&compact=true"):
+        def forget() -> None:
+            app.extensions.pop("boards", None)
+
+        def change() -> None:
+            cursor.execute("UPDATE task SET priority = 1 - priority WHERE id = %s", (ident("task", 4000),))
+
+        for name, form in (("objects", ""), ("compact", "&compact=true"), ("compact stream", "&stream=true&compact=true")):
             url = f"/data/shots/with-tasks?project_id={PROJECT}{form}"
             get = caller(app, url, Authorization=token)
-            packed = caller(app, url, Authorization=token, **{"Accept-Encoding": "gzip"})
-            cold = best(get, forget)
             body, headers = get()
-            app.add_url_rule(f"/stored{form}", f"stored{form}", lambda body=body: Response(body)) if not app._got_first_request else None
-            warm = best(get, times=15)
-            asked = caller(app, url, Authorization=token, **{"If-None-Match": headers["ETag"]})
-            unchanged = best(asked, times=15)
-            changed = best(get, change, times=9)
-            packed()
-            stored = best(lambda body=body: b"".join([body]), times=15)
-            print(
-                f"shots{form or ' (objects)'}: {len(body) / 1e6:.1f} MB, cold {cold:.0f} ms ({cold / floor:.2f} of plain SQL), from memory {warm:.1f} ms,"
-                f" 304 {unchanged:.1f} ms, after one change {changed:.1f} ms ({changed / cold:.2f} of cold), gzip {len(packed()[0]) / 1e6:.2f} MB"
-                f" {best(packed, times=9):.1f} ms, after one change {best(packed, change):.1f} ms; copying the bytes {stored:.2f} ms"
-            )
-        print(f"memory of the process: {psutil.Process().memory_info().rss / 1e6:.0f} MB")
+            STORED[name.replace(" ", "-")] = body
+            stored = caller(app, f"/bench/{name.replace(' ', '-')}", Authorization=token)
+            known = caller(app, url, Authorization=token, **{"If-None-Match": headers["ETag"]})
+            packed = caller(app, url, Authorization=token, **{"Accept-Encoding": "gzip"})
+
+            def cold(get: Any = get) -> None:
+                forget()
+                get()
+
+            def changed(get: Any = get) -> None:
+                change()
+                get()
+
+            print(f"-- shots, {name}: {len(body) / 1e6:.1f} MB, {len(packed()[0]) / 1e6:.1f} MB as gzip")
+            print(line("cold, against plain SQL and orjson", *side_by_side(cold, lambda: bare(cursor), rounds=5, warm_up=1), 1.5))
+            get()
+            print(line("from memory, against stored bytes", *side_by_side(get, stored, rounds=30, warm_up=3), 5))
+            print(line("the same as gzip", *side_by_side(packed, stored, rounds=30, warm_up=3), 5))
+            print(line("unchanged (304), against stored bytes", *side_by_side(known, stored, rounds=30, warm_up=3), 5))
+            after = side_by_side(changed, lambda: None, rounds=7, warm_up=1)[0]
+            whole = side_by_side(cold, lambda: None, rounds=5, warm_up=1)[0]
+            print(line("after one change, against cold", after, whole, after / whole, 0.33))
+        print(f"memory of the process, the benchmark's own included: {psutil.Process().memory_info().rss / 1e6:.0f} MB")
 
 
 if __name__ == "__main__":
