@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     max_content_length: int = 10 * 1024**3
     """Bytes of the largest request body; 0: no limit."""
     nb_records_per_page: int = 100
-    board_cache_mb: int = 24
+    board_cache_mb: int = 32
     """Megabytes of memory of each process for listings of productions with their tasks. A production of 20,000 tasks takes about 8 as Kitsu asks for it."""
     domain_name: str = "localhost:8080"
     domain_protocol: str = "https"

@@ -44,23 +44,56 @@ class Block:
         """The text of one of its rows."""
         return self.raw[line.start : line.end]
 
+    def pieces(self) -> list[bytes]:
+        """The text, in pieces."""
+        return [self.raw]
+
     @property
     def digest(self) -> bytes:
         """A digest of the text."""
         if not self._digest:
-            self._digest = hashlib.blake2b(self.raw, digest_size=16).digest()
+            made = hashlib.blake2b(digest_size=16)
+            for piece in self.pieces():
+                made.update(piece)
+            self._digest = made.digest()
         return self._digest
 
     def deflated(self, *, first: bool) -> bytes:
         """The text as a piece of a gzip file, with the separator before it unless it is the first."""
         if first not in self._deflated:
-            self._deflated[first] = deflate(self.raw if first else self.mark + self.raw)
+            text = b"".join(self.pieces())
+            self._deflated[first] = deflate(text if first else self.mark + text)
         return self._deflated[first]
 
     @property
     def weight(self) -> int:
         """About how many bytes of memory it takes."""
         return len(self.raw) + sum(map(len, self._deflated.values())) + 200 * len(self.lines)
+
+
+class Patched(Block):
+    """A block with `new` in place of some stretches of another one's text, which is shared and not copied."""
+
+    __slots__ = ("new", "places")
+
+    def __init__(self, source: Block, places: list[tuple[int, int]], new: bytes) -> None:
+        self.lines, self.mark, self.raw = source.lines, source.mark, source.raw
+        self.places, self.new = places, new
+        self._digest, self._deflated = b"", {}
+
+    def pieces(self) -> list[bytes]:
+        """The text, in pieces."""
+        made, done = [], 0
+        for start, end in self.places:
+            made += (self.raw[done:start], self.new)
+            done = end
+        made.append(self.raw[done:])
+        return made
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes of memory it takes besides the block that it shares."""
+        return sum(map(len, self._deflated.values())) + 100 * len(self.places)
 
 
 def make_blocks(lines: list[Line], mark: bytes) -> list[Block]:
@@ -72,6 +105,10 @@ def deflate(text: bytes) -> bytes:
     """A piece of a gzip file that can stand anywhere in it: it refers to nothing before."""
     compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     return compressor.compress(text) + compressor.flush(zlib.Z_FULL_FLUSH)
+
+
+Find = Callable[[str, bytes], list[tuple[int, int]]]
+"""Finds stretches of a row, given its id and text."""
 
 
 @dataclass
@@ -88,7 +125,7 @@ class Text:
         """The reply, in pieces that are not copied."""
         made = [self.head]
         for block in self.blocks:
-            made += (self.mark, block.raw) if len(made) > 1 else (block.raw,)
+            made += (self.mark, *block.pieces()) if len(made) > 1 else block.pieces()
         # Where the tail only ends the last row, it has nothing to end without rows.
         made.append(self.tail if self.blocks or self.tail != self.mark else b"")
         return made
@@ -113,24 +150,24 @@ class Text:
             made.update(block.digest)
         return made.digest()
 
-    def rewritten(self, touched: Iterable[str], rewrite: Callable[[str, bytes], bytes], known: "Mapping[Block, Block] | None" = None) -> "Rewritten":
-        """The reply with `rewrite(id, text)` in place of the rows of these ids. Blocks without any are shared; `known`: those rewritten so before."""
+    def patched(self, touched: Iterable[str], find: Find, new: bytes, known: "Mapping[Block, Block] | None" = None) -> "PatchedText":
+        """The reply with `new` in place of what `find(id, text)` finds in the rows of these ids. `known`: blocks that were patched so before."""
         wanted, before = frozenset(touched), known or {}
-        made = {block: before.get(block) or _rewritten(block, wanted, rewrite) for block in self.blocks if any(line.id in wanted for line in block.lines)}
-        return Rewritten(self, made)
+        made = {block: before.get(block) or _patched(block, wanted, find, new) for block in self.blocks if any(line.id in wanted for line in block.lines)}
+        return PatchedText(self, made)
 
 
-class Rewritten(Text):
-    """A reply made of another one, `source`, by rewriting some of its `blocks`; it remembers which became which."""
+class PatchedText(Text):
+    """A reply made of another one, `source`, by patching some of its blocks; it remembers which became which."""
 
     def __init__(self, source: Text, made: dict[Block, Block]) -> None:
         super().__init__(source.head, [made.get(block, block) for block in source.blocks], source.tail, source.mark)
         self.source, self.made = weakref.ref(source), made
 
 
-def _rewritten(block: Block, wanted: frozenset[str], rewrite: Callable[[str, bytes], bytes]) -> Block:
-    lines = []
+def _patched(block: Block, wanted: frozenset[str], find: Find, new: bytes) -> Block:
+    places = []
     for line in block.lines:
-        text = block.text_of(line)
-        lines.append(Line(line.id, line.order, line.shows, rewrite(line.id, text) if line.id in wanted else text))
-    return Block(lines, block.mark)
+        if line.id in wanted:
+            places += [(line.start + start, line.start + end) for start, end in find(line.id, block.text_of(line))]
+    return Patched(block, places, new)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from flask import current_app
 
-from zou.caching.blocks import Block, Line, Rewritten, Text, make_blocks
+from zou.caching.blocks import Block, Line, PatchedText, Text, make_blocks
 from zou.caching.changes import Mark, News, look
 
 #: Seconds after which a board is read whole again: changes are kept for longer than this.
@@ -23,7 +23,7 @@ PERSONAL = 16
 
 Load = Callable[[frozenset[str] | None], list[Line]]
 """Reads rows: all of the board, or those that the entities of these ids are or show."""
-Follow = Callable[[Text, dict[str, frozenset[str]], "Mapping[Block, Block]"], Rewritten]
+Follow = Callable[[Text, dict[str, frozenset[str]], "Mapping[Block, Block]"], PatchedText]
 """Makes the text of somebody who follows tasks, out of the board's; given the blocks that were made so before."""
 
 
@@ -48,7 +48,7 @@ class Board:
         self.mark: Mark | None = None
         self.read_at = 0.0
         self.text: Text | None = None
-        self.personal: OrderedDict[Hashable, Rewritten] = OrderedDict()
+        self.personal: OrderedDict[Hashable, PatchedText] = OrderedDict()
 
     def bring_up_to_date(self, news: News, frame: Frame, load: Load) -> Text:
         """Read what the news touch, or all of it, and remember the moment."""
@@ -80,7 +80,7 @@ class Board:
         """About how many bytes of memory it takes."""
         blocks = {block for text in (self.text, *self.personal.values()) if text for block in text.blocks}
         for text in self.personal.values():
-            blocks.update(text.made)
+            blocks.update(text.made, text.made.values())
         return 2000 + sum(block.weight for block in blocks)
 
 

@@ -10,7 +10,7 @@ from flask import Response, request
 
 from zou.access import me
 from zou.access.boards import BY_TASK, Choice, View, sight_in
-from zou.caching.blocks import Block, Line, Rewritten, Text
+from zou.caching.blocks import Block, Line, PatchedText, Text
 from zou.caching.boards import Follow, Frame, show
 from zou.caching.changes import followed_tasks
 from zou.domains.boards import queries
@@ -21,9 +21,9 @@ from zou.models import Entity
 
 #: Listings that stay in memory. Concepts show more than changes are noted of, and are few.
 KEPT = ("shots", "assets", "sequences", "episodes", "scenes", "edits")
-_FLAG_IN_OBJECT = re.compile(rb'(\{"id":"([0-9a-f-]{36})","is_subscribed":)false')
+_FLAG_IN_OBJECT = re.compile(rb'\{"id":"(?P<task>[0-9a-f-]{36})","is_subscribed":(?P<flag>false)')
 #: Six values without a comma in them stand between the id and the flag. Metadata has a blank behind its commas, and is never taken for a task.
-_FLAG_IN_LIST = re.compile(rb'(\["([0-9a-f-]{36})"(?:,[^, ]*){6},)false')
+_FLAG_IN_LIST = re.compile(rb'\["(?P<task>[0-9a-f-]{36})"(?:,[^, ]*){6},(?P<flag>false)')
 
 
 @dataclass(frozen=True)
@@ -100,12 +100,11 @@ def _follower(form: Form) -> Follow:
     """How the flags of followed tasks are set in rows of this form."""
     pattern = _FLAG_IN_LIST if form.compact else _FLAG_IN_OBJECT
 
-    def follow(text: Text, followed: dict[str, frozenset[str]], known: Mapping[Block, Block]) -> Rewritten:
-        def rewrite(ident: str, row: bytes) -> bytes:
-            tasks = followed[ident]
-            return pattern.sub(lambda found: found[1] + (b"true" if found[2].decode() in tasks else b"false"), row)
+    def follow(text: Text, followed: dict[str, frozenset[str]], known: Mapping[Block, Block]) -> PatchedText:
+        def find(ident: str, row: bytes) -> list[tuple[int, int]]:
+            return [found.span("flag") for found in pattern.finditer(row) if found["task"].decode() in followed[ident]]
 
-        return text.rewritten(followed, rewrite, known)
+        return text.patched(followed, find, b"true", known)
 
     return follow
 
