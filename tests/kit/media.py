@@ -27,12 +27,13 @@ def seen(data: bytes) -> tuple[tuple[int, int], str, Any]:
 
 
 @cache
-def movie(name: str = "a.mp4", *, seconds: float = 0.5, size: str = "160x90", rate: int = 24, colour: str = "blue") -> bytes:
-    """A plain movie without sound, of the container that the name says."""
+def movie(name: str = "a.mp4", *, seconds: float = 0.5, size: str = "160x90", rate: int = 24, colour: str = "blue", sound: bool = False) -> bytes:
+    """A plain movie of the container that the name says, silent unless it has `sound`."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
         source = f"color=c={colour}:s={size}:r={rate}:d={seconds}"
-        subprocess.run([ffmpeg_binary(), "-v", "error", "-f", "lavfi", "-i", source, "-pix_fmt", "yuv420p", str(path)], check=True, timeout=60)
+        tone = ["-f", "lavfi", "-i", f"sine=d={seconds}"] if sound else []
+        subprocess.run([ffmpeg_binary(), "-v", "error", "-f", "lavfi", "-i", source, *tone, "-pix_fmt", "yuv420p", str(path)], check=True, timeout=60)
         return path.read_bytes()
 
 
