@@ -23,9 +23,9 @@ def make(parts: Sequence[Part], target: Path, wishes: tuple[str | None, str | No
     joined = join([Clip(path, is_still=part.is_still) for part, path in present], target, encoding=encoding, encode_all=full, on_progress=tell)
     said = []
     if joined.encoded and not full:
-        said.append(f"{joined.encoded} of {len(present)} entries did not fit and were encoded again.")
+        said.append(f"Encoded again, as they did not fit: {joined.encoded} of {len(present)} entries.")
     if len(present) < len(parts):
-        said.append(f"{len(parts) - len(present)} entries have no file in the storage and were left out.")
+        said.append(f"Left out, as the storage has no file of them: {len(parts) - len(present)} of {len(parts)} entries.")
     return " ".join(said) or None
 
 
