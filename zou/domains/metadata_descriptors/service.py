@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import distinct_on
 
 from zou.access.identity import require
 from zou.access.productions import is_open, writes_descriptor
@@ -58,7 +57,7 @@ def copy_project_columns(project_id: UUID) -> None:
         sa.select(*(getattr(Descriptor, key) for key in COPIED), departments_of())
         .join(Project, Project.id == Descriptor.project_id)
         .where(Descriptor.entity_type == "Project", Project.id != project_id, is_open())
-        .ext(distinct_on(Descriptor.field_name))
+        .prefix_with(sa.text("DISTINCT ON (metadata_descriptor.field_name)"))
         .order_by(Descriptor.field_name, Descriptor.created_at, Descriptor.id)
     )
     taken = names_taken([project_id]).get((project_id, "Project", None), set())

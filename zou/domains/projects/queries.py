@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import distinct_on
 
 from zou.access import me
 from zou.access.productions import OPEN_NAMES, is_mine, is_open
@@ -69,7 +68,7 @@ def first_episodes(project_ids: list[UUID]) -> dict[UUID, UUID]:
         return {}
     statement = (
         sa.select(Entity.project_id, Entity.id)
-        .ext(distinct_on(Entity.project_id))
+        .prefix_with(sa.text("DISTINCT ON (entity.project_id)"))
         .where(Entity.project_id.in_(project_ids), is_a(EPISODE))
         .order_by(Entity.project_id, sa.case((Entity.status == "running", 0), else_=1), Entity.name)
     )
