@@ -113,7 +113,7 @@ def identify(claims: dict[str, Any]) -> Identity:
     found = _PERSON.first(id=claims["sub"], jtis=jtis)
     if found is None:
         raise ApiError("The account of this token is unknown.", status=401)
-    if not found.active:
+    if not found.active or not _is_open(found, claims):
         raise ApiError("The account of this token is not active.", status=401)
     if found.expiration_date is not None and found.expiration_date < dt.datetime.now(dt.UTC).date():
         raise ApiError("The account of this token has expired.", status=401)
@@ -137,18 +137,23 @@ def identify(claims: dict[str, Any]) -> Identity:
 
 
 def _is_valid(found: Any, claims: dict[str, Any]) -> bool:
-    """Whether the token is still good for the account: its kind's own rule, and the preview window."""
+    """Whether the token is still good for the account, by the rule of its kind."""
     issued = issued_at(claims)
     if claims["identity_type"] != "person":
         return bool(found.jti) and claims["jti"] == found.jti
     cut = found.sessions_valid_after
     if cut is not None and issued < cut and session_of(claims) != found.kept_session:
         return False
-    if found.preview_project_id is not None:
-        now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-        opened, until = found.preview_opened_at, found.preview_open_until
-        return opened is not None and until is not None and opened.replace(microsecond=0) <= issued and now <= until
     return True
+
+
+def _is_open(found: Any, claims: dict[str, Any]) -> bool:
+    """Whether the window of a preview account is open, and was when the token was issued. Other accounts have none."""
+    if found.preview_project_id is None:
+        return True
+    now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    opened, until = found.preview_opened_at, found.preview_open_until
+    return opened is not None and until is not None and opened.replace(microsecond=0) <= issued_at(claims) and now <= until
 
 
 def issued_at(claims: dict[str, Any]) -> dt.datetime:
