@@ -142,9 +142,7 @@ def _is_valid(found: Any, claims: dict[str, Any]) -> bool:
     if claims["identity_type"] != "person":
         return bool(found.jti) and claims["jti"] == found.jti
     cut = found.sessions_valid_after
-    if cut is not None and issued < cut and session_of(claims) != found.kept_session:
-        return False
-    return True
+    return cut is None or issued >= cut or session_of(claims) == found.kept_session
 
 
 def _is_open(found: Any, claims: dict[str, Any]) -> bool:
