@@ -76,7 +76,7 @@ def sweep(*, older_than: float = LEFT_BEHIND, at_most: int = 500) -> int:
 
     Runs in a transaction of its own, in an application context.
     """
-    table = EventOutbox.__table__
+    table: Any = EventOutbox.__table__
     with db.engine.begin() as connection:
         age = sa.func.timezone("utc", sa.func.now()) - sa.func.make_interval(0, 0, 0, 0, 0, 0, older_than)
         found = connection.execute(sa.select(table).where(table.c.created_at < age).order_by(table.c.id).limit(at_most).with_for_update(skip_locked=True))

@@ -34,8 +34,8 @@ def load(app: Flask, folder: Path) -> None:
 def call_handlers() -> None:
     """Have the handlers of the unit of work's events called once it is committed: in a worker, without a queue in this process."""
     handlers = current_app.extensions.get(PACKAGE)
-    for event in g.get("outbox", ()) if handlers else ():
-        if event["name"] in handlers:
+    for event in g.get("outbox", ()):
+        if handlers and event["name"] in handlers:
             data = {**event["data"], "id": str(event["event_id"])} if event["event_id"] else event["data"]
             enqueue("event-handler", event=event["name"], data=data)
 

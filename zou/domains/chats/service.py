@@ -60,7 +60,7 @@ def say(entity: Entity, text: str, files: Sequence[Any] = ()) -> dict[str, Any]:
     attached = store_files(files, chat_message_id=message.id)
     keys = ("id", "chat_id", "person_id", "text", "created_at", "updated_at")
     last = message.created_at.isoformat(timespec="seconds")
-    told = {"chat_id": chat.id, "chat_message_id": message.id, "last_message": last, "entity_id": entity.id}
+    told: dict[str, Any] = {"chat_id": chat.id, "chat_message_id": message.id, "last_message": last, "entity_id": entity.id}
     emit("chat:new-message", **told, within=entity.project_id, live=True)
     reply = {**{key: getattr(message, key) for key in keys}, "type": "ChatMessage"}
     return {**reply, "attachment_files": attached} if attached else reply

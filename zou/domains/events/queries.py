@@ -71,7 +71,7 @@ def _asked(model: Any, query: LastEvents | LastLogins, cursor: UUID | None, pers
     return asked
 
 
-def _newest(model: Any, statement: sa.Select[Any], limit: int) -> Rows:
+def _newest(model: Any, statement: Any, limit: int) -> Rows:
     return rows(statement.order_by(model.created_at.desc(), model.id.desc()).limit(limit)) if limit else []
 
 

@@ -66,7 +66,7 @@ def operation(app: Flask, rule: Rule, method: str, handler: Any, components: dic
     """What is said of one method of a route."""
     made: Declaration = getattr(handler, "declaration", None) or Declaration()
     room = rule.endpoint.partition(".")[0]
-    view = app.view_functions[rule.endpoint].view_class  # type: ignore[attr-defined]
+    view: Any = getattr(app.view_functions[rule.endpoint], "view_class", None)
     collection: Collection | None = getattr(view, "collection", None)
     summary, _, more = (inspect.getdoc(handler) or "").partition("\n")
     described: dict[str, Any] = {

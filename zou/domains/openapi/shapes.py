@@ -123,7 +123,7 @@ def of_values(collection: Collection, components: dict[str, Schema], *, new: boo
 
 def column(found: sa.Column[Any]) -> Schema:
     """The schema of a column's values."""
-    schema = next((dict(schema) for kind, schema in _COLUMNS if isinstance(found.type, kind)), {"type": "string"})
+    schema: Schema = next((dict(schema) for kind, schema in _COLUMNS if isinstance(found.type, kind)), {"type": "string"})
     if isinstance(found.type, sa.String) and found.type.length:
         schema["maxLength"] = found.type.length
     if found.info.get("codes"):

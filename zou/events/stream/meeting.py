@@ -5,6 +5,7 @@ shows that it lives by a key that expires; the connections of one that does not 
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import redis.asyncio as redis
@@ -27,7 +28,7 @@ class Meeting:
     """The rooms as one process of the stream sees them. `process` names it among the others."""
 
     def __init__(self, valkey: redis.Redis, process: str) -> None:
-        self.valkey = valkey
+        self.valkey: Any = valkey
         self.process = process
 
     def name(self, sid: str) -> str:
@@ -91,7 +92,7 @@ class Meeting:
                 if process not in alive:
                     alive[process] = bool(await self.valkey.exists(_sign(process)))
                 if not (is_connected(sid) if process == self.process else alive[process]):
-                    await self.change(playlist_id, lambda changed, gone=connection: rooms.leave(changed, gone))
+                    await self.change(playlist_id, partial(rooms.leave, connection=connection))
 
 
 def _key(playlist_id: str) -> str:

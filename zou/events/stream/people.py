@@ -70,4 +70,4 @@ def _listener(identity: Identity, work: list[str]) -> Listener:
 def _clients() -> Iterable[tuple[UUID, UUID]]:
     link: Any = ProjectPersonLink
     statement = sa.select(link.project_id, link.person_id).join(Person, Person.id == link.person_id)
-    return [(project, person) for project, person in execute(statement.where(sa.func.coalesce(link.role, Person.role) == CLIENT))]
+    return [(row[0], row[1]) for row in execute(statement.where(sa.func.coalesce(link.role, Person.role) == CLIENT))]

@@ -40,7 +40,7 @@ class Reader:
     """Where this process stands in each of `streams`."""
 
     def __init__(self, valkey: redis.Redis, *streams: str) -> None:
-        self.valkey = valkey
+        self.valkey: Any = valkey
         self.streams = streams
         self.started = time.time()
         self.position: dict[str, bytes] = {}
@@ -53,7 +53,7 @@ class Reader:
             self.position[stream] = min(end, begin, key=_number)
 
     async def _end(self, stream: str) -> bytes:
-        last = await self.valkey.xrevrange(stream, count=1)
+        last: list[tuple[bytes, Any]] = await self.valkey.xrevrange(stream, count=1)
         return last[0][0] if last else b"0-0"
 
     async def _check_position(self) -> None:
