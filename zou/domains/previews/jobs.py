@@ -15,7 +15,7 @@ from zou.domains.previews.kinds import HIGH_FIRST, LOW_FIRST
 from zou.domains.previews.ready import make_broken, make_ready
 from zou.domains.previews.telling import project_of
 from zou.events import emit
-from zou.jobs import job
+from zou.jobs import enqueue, job
 from zou.jobs.registry import MOVIES
 from zou.jobs.run import report_progress
 from zou.kit.dates import utcnow
@@ -74,14 +74,24 @@ def _process(ident: UUID, extension: str, make: Any) -> None:
         return
     try:
         with scratch() as folder:
-            made = make(ident, source, folder)
-            with unit_of_work():
-                make_ready(ident, made.values, made.written)
+            _finish(ident, make(ident, source, folder))
     except MediaBroken as error:
         _break(ident, extension, error.reason)
     except NotFound:
-        log.info("preview %s was removed while its files were made", ident)
+        log.info("preview %s was removed before its files were made", ident)
     source.unlink(missing_ok=True)
+
+
+def _finish(ident: UUID, made: making.Made) -> None:
+    """Make the preview ready, in one unit of work with what follows; where it was removed meanwhile, its files go, too."""
+    try:
+        with unit_of_work():
+            make_ready(ident, made.values, made.written)
+            if made.tiles_later:
+                enqueue("make_tiles", preview_file_id=ident)
+    except NotFound:
+        log.info("preview %s was removed while its files were made", ident)
+        made.take_back()
 
 
 def _break(ident: UUID, extension: str, reason: str) -> None:

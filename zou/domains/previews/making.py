@@ -10,8 +10,10 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from flask import current_app
 
 from zou.db import execute
+from zou.db.unit import release
 from zou.domains.previews.kinds import VARIANTS
 from zou.kit.errors import NotFound
 from zou.models import Entity, PreviewFile, Project, ProjectTaskTypeLink, Task
@@ -23,6 +25,8 @@ log = logging.getLogger(__name__)
 Progress = Callable[[float], None]
 #: Share of the work on a movie that is its encoding.
 ENCODING = 0.9
+#: Seconds of a movie that stays as it is beyond which nobody waits for its tiles.
+LONG = 60
 
 
 @dataclass
@@ -31,6 +35,13 @@ class Made:
 
     values: dict[str, Any] = field(default_factory=dict)
     written: dict[FileKey, int] = field(default_factory=dict)
+    #: Whether the tiles are still to be made, by a worker.
+    tiles_later: bool = False
+
+    def take_back(self) -> None:
+        """Remove the files from the store again."""
+        for file in self.written:
+            files().store.delete(file)
 
     def put(self, kind: Kind, preview_file_id: UUID, source: Path, *, move: bool = True) -> None:
         """Store a file of the preview."""
@@ -74,7 +85,9 @@ def make_movie(preview_file_id: UUID, source: Path, folder: Path, *, normalize: 
     versions, shown, info, original = make(preview_file_id, source, folder, tell)
     made = Made()
     _put_variants(made, preview_file_id, movie_pictures(shown, folder, max_pixels=settings.max_image_pixels))
-    make_tiles_of(made, preview_file_id, shown, folder)
+    made.tiles_later = not normalize and original.duration > LONG and bool(current_app.config["ENABLE_JOB_QUEUE"])
+    if not made.tiles_later:
+        make_tiles_of(made, preview_file_id, shown, folder)
     for kind, path in versions.items():
         made.put(kind, preview_file_id, _second_name(path, folder))
     made.values |= {"width": info.width, "height": info.height, "duration": info.duration, "file_size": info.file_size}
@@ -100,6 +113,7 @@ def _normalised(preview_file_id: UUID, source: Path, folder: Path, tell: Progres
     high = None if settings.skip_normalization_highdef else folder / "high.mp4"
     low = folder / "low.mp4"
     encoding = wanted_encoding(preview_file_id, probe(source))
+    release()  # no transaction stays open while the encoder works
     result = normalise(source, high=high, low=low, encoding=encoding, on_progress=(lambda share: tell(share * ENCODING)) if tell else None)
     versions: dict[Kind, Path] = {MOVIE_HIGH: high} if high else {}
     versions[MOVIE_LOW] = low
