@@ -9,7 +9,10 @@ import pytest
 from tests.kit.media import form, movie, png
 from zou import models as m
 from zou.db.session import db
+from zou.jobs.run import run_job
 from zou.media import joins
+from zou.storage.files import files
+from zou.storage.names import MOVIE_HIGH, MOVIE_LOW, MOVIE_PLAYLIST
 
 
 @pytest.fixture
@@ -97,6 +100,48 @@ def test_the_same_content_is_not_encoded_twice(api, scene, filmed, monkeypatch):
     api.as_(scene.manager).put(f"/data/playlists/{playlist.id}", {"shots": playlist.shots * 2}).ok()
     changed, _ = build(api, scene.manager, playlist, full="true")
     assert (changed["status"], "encoded again" in changed["message"]) == ("failed", True)
+
+
+def test_workers_make_one_movie_of_a_playlist_at_a_time(api, app, scene, filmed, monkeypatch):
+    playlist = scene.playlist(filmed("1.mp4", movie("1.mp4")))
+    path, manager = f"/data/playlists/{playlist.id}", api.as_(scene.manager)
+    monkeypatch.setitem(app.config, "ENABLE_JOB_QUEUE", True)
+    made = manager.get(f"{path}/build/mp4").ok()
+    assert (made["status"], made["progress"]) == ("running", None)
+    assert manager.get(f"{path}/build/mp4").status == 409
+    job = db.session.query(m.BackgroundJob).filter_by(name="build_playlist_movie").one()
+    run_job(str(job.id))
+    assert manager.get(f"{path}/jobs/{made['id']}").ok()["status"] == "succeeded"
+    assert manager.get(f"{path}/build/mp4").ok()["id"] != made["id"]
+
+
+def test_a_build_that_is_removed_while_it_is_made_leaves_nothing(api, app, scene, filmed, monkeypatch):
+    playlist = scene.playlist(filmed("1.mp4", movie("1.mp4")))
+    path, manager = f"/data/playlists/{playlist.id}", api.as_(scene.manager)
+    monkeypatch.setitem(app.config, "ENABLE_JOB_QUEUE", True)
+    made = manager.get(f"{path}/build/mp4").ok()
+    job = db.session.query(m.BackgroundJob).filter_by(name="build_playlist_movie").one()
+    manager.delete(f"{path}/jobs/{made['id']}").gone()
+    run_job(str(job.id))
+    assert files_of(app, made["id"]) is False
+
+
+def files_of(app, build_job_id):
+    """Whether the store has a movie of the build."""
+    with app.app_context():
+        return files().store.info(MOVIE_PLAYLIST.of(build_job_id)) is not None
+
+
+def test_a_movie_that_cannot_be_read_fails_its_build_with_a_reason(api, app, scene, filmed):
+    pair = filmed("1.mp4", movie("1.mp4"))
+    with app.app_context():
+        for kind in (MOVIE_HIGH, MOVIE_LOW):
+            files().store.local_path(kind.of(pair[1].id)).write_bytes(b"no movie")
+    playlist = scene.playlist(pair)
+    with api.events("build-job:update") as events:
+        made = api.as_(scene.manager).get(f"/data/playlists/{playlist.id}/build/mp4").ok()
+    assert (made["status"], bool(made["message"]), bool(made["ended_at"])) == ("failed", True, True)
+    assert [data["status"] for _, data in events] == ["failed"]
 
 
 def test_who_builds_and_downloads(api, studio, scene, filmed):

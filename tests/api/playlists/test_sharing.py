@@ -288,10 +288,6 @@ def test_clients_are_told_of_a_playlist(api, studio, work):
     assert [api.as_(work.manager).post(path, {"department_id": "x"}).status, api.as_(work.supervisor).post(path, {}).status] == [400, 403]
 
 
-#: Routes that answer everybody, and say nothing of the studio's work.
-OPEN = {"/", "/status", "/status.txt", "/config", "/stats"}
-
-
 def test_nothing_else_is_open_to_a_guest(api, app, studio, work, link):
     """Every route, called with all that a guest knows: ids of what the page shows, the token of the link, the guest's own id."""
     zoe = enter(api, link, first_name="Zoë")
@@ -317,6 +313,27 @@ def test_nothing_else_is_open_to_a_guest(api, app, studio, work, link):
                 assert work.shot.name not in text and work.manager.email not in text and work.project.name not in text, (method, path)
     assert not {entry for entry in opened if "/data/" in entry or "/actions/" in entry or "/pictures/" in entry or "/movies/" in entry}, opened
     assert api.as_(None).post("/auth/login", {"email": db.session.get(m.Person, zoe).email, "password": ""}).status >= 400
+
+
+ODD = [None, 3, "x", "\x00", [], {}, [None], [3], {"id": "x"}, "aaaaaaaa-0000-4000-8000-000000000001", True, -1, [{"time": {}}], [{"drawing": 3, "time": 0}]]
+
+
+def test_odd_values_are_refused_and_break_nothing(api, studio, work, link, url):
+    guest, zoe = api.as_(None), enter(api, link, first_name="Zoë")
+    comment = {"guest_id": zoe, "task_id": str(work.task.id), "task_status_id": str(studio.status().id), "text": "x"}
+    drawing = {"guest_id": zoe, "preview_file_id": str(work.shown.id), "additions": [], "updates": [], "deletions": []}
+    made = guest.post(f"{url}/comments", comment).created()["id"]
+    calls = [("POST", "/comments", comment), ("PUT", f"/comments/{made}", {**comment, "checklist": []}), ("PUT", "/annotations", drawing)]
+    calls += [("POST", "/guest", {"first_name": "x", "last_name": "y", "guest_id": zoe})]
+    for method, path, body in calls:
+        for key in body:
+            for odd in ODD:
+                assert guest.call(method, f"{url}{path}", {**body, key: odd}).status < 500, (method, path, key, odd)
+        for odd in ODD:
+            assert guest.call(method, f"{url}{path}", odd).status < 500, (method, path, odd)
+    for path in ("?password=%00", "/comments?password=x", "/preview-files/x", "/attachment-files/x/file/y", "/pictures/originals/preview-files/x.png"):
+        assert guest.call("GET", f"{url}{path}").status < 500
+    assert guest.get("/shared/playlists/%00").status == 404
 
 
 def test_a_link_opens_no_route_of_another_playlist(api, studio, work, url):

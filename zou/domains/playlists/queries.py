@@ -103,6 +103,12 @@ def one(playlist: Any, *, role: str | None) -> Row:
     return row
 
 
+def previews_of(playlist: Any, *, role: str | None) -> dict[str, dict[str, Rows]]:
+    """The revisions of a playlist's entities that `role` may see: entity → task type → revisions. Two statements."""
+    ids = known_entities(playlist.project_id, {entity_id for entity_id, _ in pairs_of(playlist.shots)})
+    return {str(ident): by_task_type for ident, by_task_type in revisions_of_entities(ids, role=role).items()}
+
+
 def shown_previews(playlist: Any, *, role: str | None = None) -> list[Any]:
     """The preview of each entry that has one, in order, of entities that the production may show, as far as `role` sees them. Two statements."""
     pairs = pairs_of(playlist.shots)

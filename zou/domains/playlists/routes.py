@@ -107,3 +107,13 @@ class ProjectBuildJobs(Resource):
     def get(self, project: Any, query: PageQuery) -> Any:
         """The builds; a page of them where `page` says so."""
         return queries.build_jobs_of_project(project.id, query.page, query.limit)
+
+
+@room.route("/data/playlists/<uuid:playlist_id>/entity-previews")
+class PlaylistPreviews(Resource):
+    """The previews of a playlist's entities."""
+
+    @allow(playlist_reader)
+    def get(self, playlist: Playlist) -> Any:
+        """Entity → task type → its revisions, highest first."""
+        return queries.previews_of(playlist, role=me().role_in(playlist.project_id))
