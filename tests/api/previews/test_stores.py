@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from tests.kit.media import form, movie, png, seen
+from zou.domains.previews.again import renormalise
 from zou.kit.errors import NotFound
 from zou.storage import StoreFull, register, uploads
 from zou.storage.copies import LocalCopies
@@ -120,3 +121,20 @@ def test_what_could_not_be_removed_is_removed_the_next_time(app, work, monkeypat
     with app.app_context():
         assert register.purge() == 1
         assert register.purge() == 0
+
+
+def test_a_movie_is_encoded_again_from_its_source(app, work, monkeypatch):
+    monkeypatch.setattr(app.config["SETTINGS"], "preview_save_source_file", True)
+    data = movie("again.mp4")
+    row = work.preview("again.mp4", data)
+    assert work.admin.get(f"/movies/source/preview-files/{row['id']}.mp4").data == data
+    work.admin.put(f"/data/projects/{work.production.id}", {"resolution": "640x360"}).ok()
+    with app.app_context():
+        assert renormalise(UUID(row["id"])) == "ready"
+    shown = work.admin.get(f"/data/preview-files/{row['id']}").ok()
+    assert (shown["status"], shown["width"], shown["data"]["movie_prefixes"]) == ("ready", 640, ["previews", "lowdef", "source"])
+    monkeypatch.setattr(app.config["SETTINGS"], "preview_save_source_file", False)
+    bare = work.preview("bare.mp4", data)
+    with app.app_context():
+        assert renormalise(UUID(bare["id"])) == "missing"
+    assert work.admin.get(f"/data/preview-files/{bare['id']}").ok()["status"] == "missing"
