@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from zou.db import execute, scalar
 from zou.domains.playlists.queries import shown_previews
 from zou.domains.previews.kinds import DOCUMENT, HIGH_FIRST, MOVIE, PICTURE
-from zou.domains.previews.names import download_name, slug
+from zou.domains.previews.names import download_names, slug
 from zou.domains.previews.queries import shown_to
 from zou.models import Entity, PreviewFile, Project
 from zou.storage.base import FileMissing, FileStore
@@ -29,13 +29,14 @@ def members_of(playlist: Any, *, role: str | None) -> list[Member]:
     by_revision: dict[tuple[UUID, int], list[Any]] = {}
     for preview in execute(statement.order_by(PreviewFile.position, PreviewFile.created_at)) if revisions else ():
         by_revision.setdefault((preview.task_id, preview.revision), []).append(preview)
-    names: dict[UUID, str] = {}
+    names = download_names([preview for family in by_revision.values() for preview in family])
+    taken: set[str] = set()
     members: list[Member] = []
     for entry in shown:
         for preview in by_revision.get((entry.task_id, entry.revision), ()):
-            if preview.id not in names:
-                names[preview.id] = download_name(preview)
-            members.append((_free(names[preview.id], {name for name, _ in members}), _files_of(preview)))
+            name = _free(_flat(names[preview.id]), taken)
+            taken.add(name)
+            members.append((name, _files_of(preview)))
     return members
 
 
@@ -43,6 +44,11 @@ def _files_of(preview: Any) -> list[FileKey]:
     if preview.extension == MOVIE:
         return [kind.of(preview.id) for kind in HIGH_FIRST]
     return [(PICTURE_ORIGINAL if preview.extension == PICTURE else DOCUMENT).of(preview.id)]
+
+
+def _flat(name: str) -> str:
+    """A name that stays in the folder into which the archive is unpacked, whatever the uploaded file was called."""
+    return name.replace("/", "_").replace("\\", "_").lstrip(".") or "_"
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -25,12 +27,29 @@ def download_name(preview: Any, extension: str | None = None) -> str:
     return f"{stem(preview)}.{extension or preview.extension}"
 
 
+def download_names(previews: Sequence[Any]) -> dict[UUID, str]:
+    """The file names of previews, by id. At most two statements."""
+    return {ident: f"{name}.{extension}" for (ident, extension), name in _stems(previews).items()}
+
+
 def stem(preview: Any) -> str:
     """The file name of a preview without its extension."""
+    return next(iter(_stems([preview]).values()))
+
+
+def _stems(previews: Sequence[Any]) -> dict[tuple[UUID, str], str]:
+    """The file names of previews without their extension, by id and extension. At most two statements."""
+    named = any(preview.original_name for preview in previews) and scalar(sa.select(Organisation.use_original_file_name).limit(1))
+    lacking = {preview.task_id for preview in previews if not (named and preview.original_name)}
+    statement = _place().add_columns(Task.id.label("task_id")).where(Task.id.in_(lacking))
+    places = {place.task_id: place for place in execute(statement)} if lacking else {}
+    return {(preview.id, preview.extension): _stem(preview, places.get(preview.task_id), named=named) for preview in previews}
+
+
+def _stem(preview: Any, place: Any, *, named: bool) -> str:
     position = f"-{preview.position}" if (preview.position or 1) > 1 else ""
-    if preview.original_name and scalar(sa.select(Organisation.use_original_file_name).limit(1)):
+    if named and preview.original_name:
         return f"{preview.original_name}{position}"
-    place = execute(_place().where(Task.id == preview.task_id)).first()
     if place is None:
         return f"preview_v{preview.revision}{position}"
     words = [slug(place.project), *(slug(name) for name in _entity_words(place)), slug(place.task_type)]
