@@ -27,6 +27,7 @@ OPEN = {
     "GET /docs",
     "GET /docs/<string:name>",
     "GET /oauth2-redirect.html",
+    "GET /openapi-3.1.json",
     "GET /openapi-raw.json",
     "GET /openapi.json",
     "GET /plugins/<string:plugin_id>/frontend",

@@ -22,6 +22,13 @@ def test_the_description_is_valid_and_whole(api: Api) -> None:
     )
 
 
+def test_there_is_a_description_in_the_newer_dialect(api: Api) -> None:
+    newer = api.as_(None).get("/openapi-3.1.json").ok()
+    validate(newer)
+    assert newer["openapi"] == "3.1.0" and "nullable" not in str(newer["components"])
+    assert newer["components"]["schemas"]["Department"]["properties"]["archived"]["type"] == ["boolean", "null"]
+
+
 def test_the_page_needs_nothing_from_elsewhere(api: Api) -> None:
     nobody = api.as_(None)
     page = nobody.get("/apidocs/").data.decode()

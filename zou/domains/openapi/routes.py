@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, current_app, redirect, request
 
 from zou.access.policies import public
+from zou.domains.openapi.dialect import to_3_1
 from zou.domains.openapi.document import document
 from zou.kit import json
 from zou.kit.caching import takes_gzip
@@ -24,19 +25,20 @@ _PAGE = """<!doctype html>
 <head><meta charset="utf-8"><title>Zou API</title><link rel="stylesheet" href="../docs/swagger-ui.css"></head>
 <body><div id="api"></div><script src="../docs/swagger-ui-bundle.js"></script>
 <script>
-  window.onload = () => SwaggerUIBundle({url: "../openapi.json", dom_id: "#api", deepLinking: true, docExpansion: "none", filter: true});
+  window.onload = () => SwaggerUIBundle({url: "../openapi-3.1.json", dom_id: "#api", deepLinking: true, docExpansion: "none", filter: true});
 </script></body>
 </html>
 """
 _REDIRECT = "<!doctype html><html><head><title>Zou API</title></head><body>Nobody signs in here: close this page.</body></html>"
 
 
-def _described(*, samples: bool) -> Raw:
-    """The document, made at the first call."""
-    kept: dict[bool, Raw] = current_app.extensions.setdefault("openapi", {})
-    if samples not in kept:
-        kept[samples] = Raw(json.dumps(document(current_app, samples=samples)))
-    return kept[samples]
+def _described(*, samples: bool, newer: bool = False) -> Raw:
+    """The document, made at the first call; the `newer` one is OpenAPI 3.1."""
+    kept: dict[tuple[bool, bool], Raw] = current_app.extensions.setdefault("openapi", {})
+    if (samples, newer) not in kept:
+        made = document(current_app, samples=samples)
+        kept[samples, newer] = Raw(json.dumps(to_3_1(made) if newer else made))
+    return kept[samples, newer]
 
 
 @cache
@@ -64,6 +66,16 @@ class WithoutSamples(Resource):
     def get(self) -> Any:
         """Every route, as an OpenAPI document."""
         return _described(samples=False)
+
+
+@room.route("/openapi-3.1.json")
+class Newer(Resource):
+    """The description in the newer dialect."""
+
+    @allow(public)
+    def get(self) -> Any:
+        """Every route, as an OpenAPI 3.1 document. /openapi.json is the 3.0 that the contract has."""
+        return _described(samples=True, newer=True)
 
 
 @room.route("/apidocs/")
