@@ -224,3 +224,12 @@ def test_running_previews_are_those_that_are_not_ready(api, scene, shot, task):
     for query in ({"limit": "x"}, {"limit": -1}, {"cursor_preview_file_id": "x"}, {"cursor_preview_file_id": shot.id}):
         assert api.as_(scene.admin).get("/data/playlists/preview-files/running", **query).status == 400
     assert api.as_(scene.manager).get("/data/playlists/preview-files/running").status == 403
+
+
+def test_an_episode_takes_its_playlists_with_it(api, studio, scene):
+    episode = studio.episode(scene.project)
+    playlist = scene.playlist(episode_id=episode.id)
+    studio.add(m.BuildJob(playlist_id=playlist.id, status="succeeded"))
+    with api.events("build-job:delete", "playlist:delete") as events:
+        api.as_(scene.manager).call("DELETE", f"/data/episodes/{episode.id}", query_string={"force": "true"}).gone()
+    assert [name for name, _ in events] == ["build-job:delete", "playlist:delete"]

@@ -10,22 +10,21 @@ from zou.access.entities import lock_entity
 from zou.db import session
 from zou.domains.breakdown import episodes, readiness
 from zou.domains.entities.service import announce
+from zou.domains.playlists import service as playlists
 from zou.domains.tasks import removal as tasks
+from zou.events import emit
 from zou.kit.dates import utcnow
 from zou.kit.errors import BadRequest
 from zou.models import (
     AssetInstance,
     AssetInstanceLink,
-    BuildJob,
     Entity,
     EntityConceptLink,
     EntityLink,
     EntityType,
     EntityVersion,
-    Notification,
     OutputFile,
     Playlist,
-    PlaylistShareLink,
     PreviewFile,
     ScheduleItem,
     Subscription,
@@ -127,10 +126,10 @@ def remove_episode(episode: Entity, *, force: bool) -> None:
 
 
 def _remove_playlists(episode_id: UUID) -> None:
-    gone = sa.select(Playlist.id).where(Playlist.episode_id == episode_id)
-    for model in (BuildJob, PlaylistShareLink, Notification):
-        _delete(model, model.playlist_id.in_(gone))
-    _delete(Playlist, Playlist.episode_id == episode_id)
+    """Remove the playlists of an episode with their builds, movies and links. Emits what the removal of a playlist emits."""
+    for playlist in session.execute(sa.select(Playlist).where(Playlist.episode_id == episode_id)).scalars().all():
+        playlists.remove(playlist)
+        emit("playlist:delete", playlist_id=playlist.id, project_id=playlist.project_id)
 
 
 def _children(ids: list[UUID]) -> list[Entity]:
