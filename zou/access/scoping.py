@@ -12,12 +12,12 @@ from zou.models import Project, ProjectStatus, Task, TaskPersonLink
 SEE_ALL = (ADMIN, MANAGER, SUPERVISOR, ARTIST, CLIENT)
 
 
-def open_projects() -> sa.Select[tuple[UUID]]:
+def open_projects() -> sa.Select[UUID]:
     """Ids of the studio's open productions."""
     return sa.select(Project.id).join(ProjectStatus, ProjectStatus.id == Project.project_status_id).where(ProjectStatus.name == "Open")
 
 
-def my_open_projects(*roles: str) -> sa.Select[tuple[UUID]]:
+def my_open_projects(*roles: str) -> sa.Select[UUID]:
     """Ids of the caller's open productions, those where they have one of `roles` (any without); all open ones for an admin."""
     mine = me()
     if mine.is_admin:
@@ -25,12 +25,12 @@ def my_open_projects(*roles: str) -> sa.Select[tuple[UUID]]:
     return open_projects().where(Project.id.in_(mine.projects_as(*roles) if roles else list(mine.teams)))
 
 
-def my_tasks() -> sa.Select[tuple[UUID]]:
+def my_tasks() -> sa.Select[UUID]:
     """Ids of the tasks assigned to the caller."""
     return sa.select(TaskPersonLink.task_id).where(TaskPersonLink.person_id == me().id)
 
 
-def my_entities() -> sa.Select[tuple[UUID]]:
+def my_entities() -> sa.Select[UUID | None]:
     """Ids of the entities with a task assigned to the caller."""
     return sa.select(Task.entity_id).join(TaskPersonLink, TaskPersonLink.task_id == Task.id).where(TaskPersonLink.person_id == me().id)
 

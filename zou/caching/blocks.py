@@ -83,7 +83,8 @@ class Patched(Block):
 
     def pieces(self) -> list[bytes]:
         """The text, in pieces."""
-        made, done = [], 0
+        made: list[bytes] = []
+        done = 0
         for start, end in self.places:
             made += (self.raw[done:start], self.new)
             done = end

@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import RelationshipProperty
 
 from zou.crud.table import Collection
 
@@ -48,13 +47,13 @@ def to_many(model: type[Any]) -> dict[str, ToMany]:
     return found
 
 
-def _to_many(relation: RelationshipProperty[Any]) -> ToMany:
+def _to_many(relation: Any) -> ToMany:
     if relation.secondary is None:
         model = relation.mapper.class_
-        return ToMany(relation.key, model.__table__, relation.local_remote_pairs[0][1], model.__table__.c.id, model, writable=False)  # type: ignore[index]
+        return ToMany(relation.key, model.__table__, relation.local_remote_pairs[0][1], model.__table__.c.id, model, writable=False)
     own = relation.synchronize_pairs[0][1]
     other = relation.secondary_synchronize_pairs[0][1]
-    return ToMany(relation.key, relation.secondary, own, other, relation.mapper.class_)  # type: ignore[arg-type]
+    return ToMany(relation.key, relation.secondary, own, other, relation.mapper.class_)
 
 
 def written_lists(collection: Collection, values: dict[str, Any]) -> dict[str, ToMany]:

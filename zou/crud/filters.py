@@ -18,7 +18,7 @@ FALSE = frozenset(["n", "no", "f", "false", "off", "0"])
 RESERVED = frozenset({"page", "limit", "relations", "fields", "type"})
 
 
-def filtered(collection: Collection, statement: sa.Select[Any]) -> sa.Select[Any]:
+def filtered(collection: Collection, statement: sa.Select) -> sa.Select:
     """`statement` with the filters of the request's query. Raises BadRequest for a value that does not fit."""
     columns, lists, hooks = plain_columns(collection.model), relations_of(collection), collection.hooks
     for key in request.args:

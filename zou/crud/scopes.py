@@ -16,7 +16,7 @@ from zou.db import session
 from zou.models import Comment, Entity, Task
 
 
-def scoped(collection: Collection, statement: sa.Select[Any]) -> sa.Select[Any]:
+def scoped(collection: Collection, statement: sa.Select) -> sa.Select:
     """`statement` narrowed to what the caller may see in a list."""
     hook = collection.hooks.one.get("scope")
     if hook:

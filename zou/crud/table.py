@@ -124,7 +124,7 @@ class Collection:
     """
 
     path: str
-    model: type[Any]
+    model: Any
     list: str = "A"
     one: str = "A"
     create: str = "A"

@@ -122,7 +122,7 @@ def delete(collection: Collection, ident: Any) -> None:
 
 def remove(row: Any) -> None:
     """Remove a row and the links of its to-many keys, at once. The database refuses it where other rows need it."""
-    model = type(row)
+    model: Any = type(row)
     session.flush()
     for many in to_many(model).values():
         if many.writable:

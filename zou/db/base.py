@@ -1,9 +1,10 @@
 """What every model is made of: the declarative base, the columns all rows have, the JSON type."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Table
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -25,6 +26,10 @@ class Base(DeclarativeBase):
     """Base of all models."""
 
     metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
+
+    if TYPE_CHECKING:
+        # Each is mapped to a table, never to a join or a subquery.
+        __table__: ClassVar[Table]
 
 
 class Row:

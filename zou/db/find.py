@@ -22,7 +22,7 @@ def find(model: type[M], ident: Any, *, lock: bool = False) -> M:
 
 def _get(model: Any, ident: Any, *, lock: bool) -> Any:
     # NO KEY UPDATE: rows that point to this one can still be added meanwhile.
-    locking = {"key_share": True} if lock else None
+    locking: Any = {"key_share": True} if lock else None
     if len(sa.inspect(model).primary_key) == 1:
         return session.get(model, ident, with_for_update=locking)
     # Some link tables have more columns in their key than the id that names their rows.

@@ -1,6 +1,7 @@
 """Statements so hot that the way through SQLAlchemy would cost more than PostgreSQL's own work: compiled once, run on the driver's cursor."""
 
 from collections import namedtuple
+from contextlib import closing
 from typing import Any
 
 import psycopg2
@@ -18,10 +19,11 @@ class HotStatement:
     Its columns must be of types that the driver itself converts (texts, numbers, dates, ids, arrays, JSON). `keys`: the names of its columns.
     """
 
-    def __init__(self, statement: sa.Executable, keys: tuple[str, ...] | None = None) -> None:
+    def __init__(self, statement: sa.Select | sa.TextClause, keys: tuple[str, ...] | None = None) -> None:
         self.statement = statement
-        self.keys = keys or tuple(column.key for column in statement.selected_columns)  # type: ignore[attr-defined]
-        self.row = namedtuple("HotRow", self.keys)  # type: ignore[misc]
+        listed = statement.selected_columns if isinstance(statement, sa.Select) else ()
+        self.keys = keys or tuple(str(column.key) for column in listed)
+        self.row: Any = namedtuple("HotRow", self.keys)  # type: ignore[misc]
         self.sql = str(statement.compile(dialect=PGDialect_psycopg2()))  # type: ignore[no-untyped-call]
 
     def first(self, **params: Any) -> Any:
@@ -34,7 +36,7 @@ class HotStatement:
             return execute(self.statement, params).first()
         connection = reading_connection()
         try:
-            with connection.connection.cursor() as cursor:
+            with closing(connection.connection.cursor()) as cursor:
                 cursor.execute(self.sql, params)
                 return cursor.fetchone()
         except psycopg2.DatabaseError as error:

@@ -11,14 +11,14 @@ Row = dict[str, Any]
 Rows = list[Row]
 
 
-def execute(statement: sa.Executable, params: dict[str, Any] | None = None) -> sa.Result[Any]:
+def execute(statement: sa.Executable, params: dict[str, Any] | None = None) -> sa.Result:
     """Run a statement: on the reading request's own connection, past the session, or in the session's transaction."""
     if g.get("reading") and db.lent is None:
         return reading_connection().execute(statement, params or {})
     return session.execute(statement, params or {})
 
 
-def run(sql: str, params: dict[str, Any]) -> sa.CursorResult[Any]:
+def run(sql: str, params: dict[str, Any]) -> sa.CursorResult:
     """Run SQL text written for the driver, with `%(name)s` for its parameters: for statements too large to be built for each call."""
     if g.get("reading") and db.lent is None:
         return reading_connection().exec_driver_sql(sql, params)
@@ -45,7 +45,7 @@ def scalar(statement: sa.Executable, params: dict[str, Any] | None = None) -> An
     return execute(statement, params).scalar()
 
 
-def among(column: Any, values: sa.Select[Any]) -> sa.ColumnElement[bool]:
+def among(column: Any, values: sa.Select) -> sa.ColumnElement[bool]:
     """Whether `column` is one of the `values`, a statement of one column that depends on no row: it is run once, before all joins.
 
     As `IN (SELECT ...)` it is one more join, and with many of them PostgreSQL makes joins in the order written.

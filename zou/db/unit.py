@@ -93,7 +93,7 @@ def after_rollback(call: Callable[[], object]) -> None:
     g.setdefault("after_rollback", []).append(call)
 
 
-def after_commit(call: Callable[[], None]) -> None:
+def after_commit(call: Callable[[], object]) -> None:
     """Call `call` once this unit of work is committed, never if it rolls back. For what may be lost with the process."""
     g.setdefault("after_commit", []).append(call)
 

@@ -49,7 +49,7 @@ def _connection() -> Any:
             return host
 
     settings = current_app.config["SETTINGS"]
-    state = flask_mail._Mail(
+    state: Any = flask_mail._Mail(
         settings.mail_server,
         settings.mail_username,
         settings.mail_password,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from zou.media.errors import MediaBroken, MediaTooLarge
 
@@ -59,7 +60,7 @@ def picture_size(source: Path, max_pixels: int) -> tuple[int, int]:
         raise MediaBroken("The file is not a picture that can be read.") from error
 
 
-def _open(source: Path, pillow) -> Image:
+def _open(source: Path, pillow: ModuleType) -> Image:
     import warnings
 
     with warnings.catch_warnings():
@@ -67,7 +68,7 @@ def _open(source: Path, pillow) -> Image:
         return pillow.open(source, formats=[name for name in FORMATS if name in _known_formats(pillow)])
 
 
-def _known_formats(pillow) -> set[str]:
+def _known_formats(pillow: ModuleType) -> set[str]:
     pillow.init()
     return set(pillow.OPEN)
 
@@ -129,7 +130,7 @@ def _to_srgb(image: Image, profile: bytes) -> Image:
         return image
 
 
-def _palette_to_srgb(image: Image, source, target) -> Image:
+def _palette_to_srgb(image: Image, source: Any, target: Any) -> Image:
     from PIL import Image as pillow
     from PIL import ImageCms
 

@@ -11,7 +11,6 @@ from zou.media.shapes import Colour, Shape, colour, kind_of, shape_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from PIL.ImageDraw import ImageDraw
 
 FINER = 4
 _TEXTS = ("text", "itext", "textbox")
@@ -110,7 +109,8 @@ def _draw_text(flat: Image, thing: dict[str, Any], outer: Matrix, opacity: float
         return
     font = _font(size * fineness, bold=str(thing.get("fontWeight", "")) in ("bold", "700", "800", "900"))
     align = str(thing.get("textAlign") or "left")
-    options = {"spacing": size * fineness * (number(thing, "lineHeight", 1.16) - 1), "align": align if align in ("left", "center", "right") else "left"}
+    options: dict[str, Any] = {"spacing": size * fineness * (number(thing, "lineHeight", 1.16) - 1)}
+    options["align"] = align if align in ("left", "center", "right") else "left"
     left, top, right, bottom = (math.ceil(edge) for edge in ImageDraw.Draw(pillow.new("L", (1, 1))).multiline_textbbox((0, 0), text, font=font, **options))
     if right > _LONGEST_TEXT or bottom > _LONGEST_TEXT:
         raise ValueError("A text is too large to be drawn.")
@@ -173,7 +173,7 @@ class _Mask:
         self.finer = finer
         self.size = size
         self.image: Image = pillow.new("L", (size[0] * finer, size[1] * finer))
-        self.pen: ImageDraw = ImageDraw.Draw(self.image)
+        self.pen = ImageDraw.Draw(self.image)
 
     def fill(self, line: Line) -> None:
         """Cover the inside of an outline."""

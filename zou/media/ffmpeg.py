@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from zou.media.errors import MediaBroken, MediaTimeout
 
@@ -63,7 +63,7 @@ def run(command: Any, *, seconds: float, duration: float = 0, on_progress: Progr
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said, start_new_session=True, preexec_fn=_end_with_parent())
         expired = threading.Event()
-        timer = threading.Timer(seconds, lambda: (expired.set(), _kill(process)))
+        timer = threading.Timer(seconds, _expire, (process, expired))
         timer.daemon = True
         timer.start()
         try:
@@ -111,7 +111,12 @@ def _kill(process: subprocess.Popen) -> None:
             process.kill()
 
 
-def _reason(said, code: int) -> str:
+def _expire(process: subprocess.Popen[bytes], expired: threading.Event) -> None:
+    expired.set()
+    _kill(process)
+
+
+def _reason(said: IO[bytes], code: int) -> str:
     said.seek(0)
     lines = [line.strip() for line in said.read(64_000).decode("utf-8", "replace").splitlines() if line.strip()]
     if not lines:

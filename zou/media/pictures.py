@@ -66,7 +66,7 @@ def variants_of(image: Image, folder: Path, *, max_pixels: int = MAX_IMAGE_PIXEL
         save_png(_fitted(small, THUMBNAIL_SIZE, (width, height)), paths[2])
         save_png(_fitted(small, SQUARE_SIZE, (width, height)), paths[3])
         original.result()
-    return PictureVariants(*paths, width, height, paths[0].stat().st_size)
+    return PictureVariants(paths[0], paths[1], paths[2], paths[3], width, height, paths[0].stat().st_size)
 
 
 def make_avatar(source: Path, target: Path, *, max_pixels: int = MAX_IMAGE_PIXELS) -> None:

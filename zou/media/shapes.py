@@ -45,6 +45,7 @@ def colour(text: Any, opacity: float = 1.0) -> Colour | None:
 
     if not isinstance(text, str) or not text or text == "transparent":
         return None
+    rgba: Any
     match = _RGBA.fullmatch(text.strip().lower())
     try:
         if match:
@@ -55,7 +56,7 @@ def colour(text: Any, opacity: float = 1.0) -> Colour | None:
             rgba = ImageColor.getcolor(text.strip(), "RGBA")
     except ValueError:
         return None
-    return (*rgba[:3], round(rgba[3] * max(0.0, min(1.0, opacity))))
+    return (rgba[0], rgba[1], rgba[2], round(rgba[3] * max(0.0, min(1.0, opacity))))
 
 
 def _size(thing: dict[str, Any]) -> Point:

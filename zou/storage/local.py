@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from zou.kit.atomic import PARTIAL_SUFFIX, replacing
 from zou.storage.base import CHUNK, FileInfo, FileMissing, StoreError, StoreFull, StoreUnavailable
@@ -104,7 +105,7 @@ def disk_errors(file: FileKey) -> Iterator[None]:
         raise StoreUnavailable(f"The file store cannot be used for {file}: {os.strerror(error.errno or 0)}.") from error
 
 
-def _chunks(file: FileKey, source, start: int, length: int | None) -> Iterator[bytes]:
+def _chunks(file: FileKey, source: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:
     with source, disk_errors(file):
         source.seek(start)
         left = length

@@ -49,12 +49,12 @@ def keep_upload(file: FileKey, upload: Any) -> int:
         temporary.unlink(missing_ok=True)
 
 
-def record(written: Mapping[FileKey, int], *, preview_file_id: UUID | None = None) -> None:
+def record(written: Mapping[FileKey, int | None], *, preview_file_id: UUID | None = None) -> None:
     """Register stored files and their sizes; those of a preview as present. At most two statements."""
     if not written:
         return
     now = utcnow()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"bucket": file.bucket, "key": file.key, "prefix": file.kind.prefix, "file_id": file.id, "size": size, "journal": []} for file, size in written.items()
     ]
     again = {"deleted_at": None, "purge_forced": False, "purged_at": None, "purge_attempts": 0, "last_error": None, "updated_at": now}

@@ -80,7 +80,7 @@ class S3Store:
     def files(self, bucket: str) -> Iterator[FileKey]:
         after = ""
         while True:
-            page = self._call(bucket, lambda fs, after=after: fs.call_s3("list_objects_v2", Bucket=self._bucket(bucket), StartAfter=after))
+            page = self._page(bucket, after)
             keys = [entry["Key"] for entry in page.get("Contents", [])]
             yield from filter(None, (parse(bucket, key) for key in keys))
             if not page.get("IsTruncated") or not keys:
@@ -89,8 +89,13 @@ class S3Store:
 
     def _parts(self, file: FileKey, start: int, end: int) -> Iterator[bytes]:
         for first in range(start, end, _PART):
-            last = min(first + _PART, end)
-            yield self._call(file, lambda fs, first=first, last=last: fs.cat_file(self._object(file), start=first, end=last))
+            yield self._part(file, first, min(first + _PART, end))
+
+    def _part(self, file: FileKey, start: int, end: int) -> bytes:
+        return self._call(file, lambda fs: fs.cat_file(self._object(file), start=start, end=end))
+
+    def _page(self, bucket: str, after: str) -> Any:
+        return self._call(bucket, lambda fs: fs.call_s3("list_objects_v2", Bucket=self._bucket(bucket), StartAfter=after))
 
     def _call(self, file: object, do: Callable[[Any], Result]) -> Result:
         """Ask the storage, once more after a moment where it fails for a reason that may pass, and name what went wrong."""

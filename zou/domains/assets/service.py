@@ -1,5 +1,6 @@
 """Making assets."""
 
+from typing import Any
 from uuid import UUID
 
 from zou.access.entities import find_entity
@@ -18,7 +19,7 @@ def find_asset_type(ident: object) -> EntityType:
     return found
 
 
-def create(project_id: UUID, asset_type: EntityType, *, name: str, episode_id: UUID | None = None, **columns: object) -> Entity:
+def create(project_id: UUID, asset_type: EntityType, *, name: str, episode_id: UUID | None = None, **columns: Any) -> Entity:
     """Add an asset, also where one of this name exists. Raises NotFound for an episode of another production. Emits asset:new."""
     if episode_id is not None:
         find_entity(episode_id, EPISODE, project_id=project_id)

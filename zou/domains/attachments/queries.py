@@ -1,6 +1,5 @@
 """Reading attachments."""
 
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -20,7 +19,7 @@ def of_task(task_id: UUID) -> Rows:
     return _found(sa.select(Comment.id).where(Comment.object_id == task_id))
 
 
-def _found(comments: sa.Select[Any]) -> Rows:
+def _found(comments: sa.Select) -> Rows:
     columns = [column.label(key) for key, column in plain_columns(AttachmentFile).items()]
     statement = sa.select(*columns, sa.literal("AttachmentFile").label("type")).where(AttachmentFile.comment_id.in_(comments))
     return rows(statement.order_by(AttachmentFile.created_at, AttachmentFile.id))

@@ -35,7 +35,7 @@ def _check(values: dict[str, Any], own_id: UUID | None) -> None:
     if name is not None and scalar(sa.select(sa.exists().where(model.name == name, model.id.is_distinct_from(own_id)))):
         raise BadRequest(f"Another background is called {name}.")
     if values.get("is_default"):
-        statement = sa.update(model).where(model.is_default, model.id.is_distinct_from(own_id))
+        statement = sa.update(model).where(model.is_default.is_(True), model.id.is_distinct_from(own_id))
         session.execute(statement.values(is_default=False, updated_at=utcnow()), execution_options={"synchronize_session": "fetch"})
 
 

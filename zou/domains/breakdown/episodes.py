@@ -113,5 +113,5 @@ def episodes_of(shot_ids: Iterable[UUID]) -> list[UUID]:
     ids = list(shot_ids)
     if not ids:
         return []
-    statement = sa.select(_SEQUENCE.parent_id).join(_SHOT, _SHOT.parent_id == _SEQUENCE.id).join(Entity, Entity.id == _SEQUENCE.parent_id)
+    statement = sa.select(Entity.id).join(_SEQUENCE, _SEQUENCE.parent_id == Entity.id).join(_SHOT, _SHOT.parent_id == _SEQUENCE.id)
     return list(session.execute(statement.where(_SHOT.id.in_(ids), is_a(EPISODE)).distinct()).scalars())

@@ -29,7 +29,7 @@ _IN_MAP = ("asset_id", "name", "asset_name", "asset_type_name", "preview_file_id
 _SHARING = ("is_shared", "project_id")
 
 
-def _links(*more: Any) -> sa.Select[Any]:
+def _links(*more: Any) -> sa.Select:
     """Links to assets that are not canceled, by asset type and name."""
     statement = sa.select(EntityLink.entity_in_id, *_OWN, *more).join(Asset, Asset.id == EntityLink.entity_out_id)
     statement = statement.join(EntityType, EntityType.id == Asset.entity_type_id).where(Asset.canceled.is_not(True))
@@ -132,7 +132,7 @@ LINK = EntityLink.__table__
 _EXACT = sa.func.to_char(LINK.c.created_at, 'YYYY-MM-DD"T"HH24:MI:SS.US').label("created_at")
 
 
-def links_of(project_id: UUID) -> tuple[sa.Select[Any], sa.Select[Any], sa.Select[Any]]:
+def links_of(project_id: UUID) -> tuple[sa.Select, sa.Select, sa.Select]:
     """The links of a production by creation: with the moment to the microsecond, whole, and how many."""
     inside = sa.select(Entity.id).where(Entity.project_id == project_id)
     exact = sa.select(LINK.c.id, LINK.c.entity_in_id, LINK.c.entity_out_id, LINK.c.nb_occurences, LINK.c.label, LINK.c.data, _EXACT)

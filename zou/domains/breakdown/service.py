@@ -172,5 +172,6 @@ def _follow_up(entity: Entity, made: list[dict[str, Any]], *, before: set[UUID],
 def announce(entity: Entity, kind: str, added: list[UUID], removed: list[UUID]) -> None:
     """Emit <kind>:casting-update of an entity; what is no shot or episode counts as an asset."""
     told = kind if kind in (SHOT, EPISODE) else ASSET
-    ids = {"added_asset_ids": [str(ident) for ident in added], "removed_asset_ids": [str(ident) for ident in removed]}
-    emit(f"{prefix(told)}:casting-update", project_id=entity.project_id, **{key(told): entity.id}, nb_entities_out=entity.nb_entities_out, **ids)
+    data: dict[str, Any] = {key(told): entity.id, "nb_entities_out": entity.nb_entities_out}
+    data |= {"added_asset_ids": [str(ident) for ident in added], "removed_asset_ids": [str(ident) for ident in removed]}
+    emit(f"{prefix(told)}:casting-update", project_id=entity.project_id, **data)

@@ -33,6 +33,9 @@ def _amounts(value: Any) -> Any:
 Amounts = Annotated[dict[Text, int], BeforeValidator(_amounts)]
 """Amounts that replace the computed ones, by month YYYY-MM."""
 
+#: The default of what may be left out but never null: it is not validated, and `sent()` does not hold it.
+LEFT_OUT: Any = None
+
 
 class BudgetCreate(Body):
     """A new budget."""
@@ -52,9 +55,9 @@ class EntryCreate(Body):
     """A new line of a budget."""
 
     department_id: Id
-    start_date: Day = Field(default=None)
-    months_duration: Whole = Field(default=None)
-    daily_salary: Salary = Field(default=None)
+    start_date: Day = LEFT_OUT
+    months_duration: Whole = LEFT_OUT
+    daily_salary: Salary = LEFT_OUT
     position: Position | None = "artist"
     seniority: Seniority | None = "mid"
     person_id: Id | None = None
@@ -63,11 +66,11 @@ class EntryCreate(Body):
 class EntryUpdate(Body):
     """What a line of a budget is to be; what is left out stays."""
 
-    department_id: Id = Field(default=None)
-    start_date: Day = Field(default=None)
-    months_duration: Whole = Field(default=None)
-    daily_salary: Salary = Field(default=None)
-    position: Position = Field(default=None)
-    seniority: Seniority = Field(default=None)
+    department_id: Id = LEFT_OUT
+    start_date: Day = LEFT_OUT
+    months_duration: Whole = LEFT_OUT
+    daily_salary: Salary = LEFT_OUT
+    position: Position = LEFT_OUT
+    seniority: Seniority = LEFT_OUT
     person_id: Id | None = None
     exceptions: Amounts = {}

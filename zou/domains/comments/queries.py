@@ -127,7 +127,7 @@ def previews_of_comment(comment_id: UUID, *, without_rejected: bool) -> Rows:
     return _previews(statement.where(CommentPreviewLink.comment == comment_id), without_rejected=without_rejected).get(comment_id, [])
 
 
-def _previews(statement: sa.Select[Any], *, without_rejected: bool) -> dict[UUID, Rows]:
+def _previews(statement: sa.Select, *, without_rejected: bool) -> dict[UUID, Rows]:
     if without_rejected:
         statement = statement.where(PreviewFile.validation_status != "rejected")
     found: dict[UUID, Rows] = {}

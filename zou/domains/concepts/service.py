@@ -15,7 +15,7 @@ from zou.models import Entity, EntityConceptLink
 from zou.models.kinds import CONCEPT, FOLDER, is_a
 
 
-def create(project_id: UUID, *, name: str, links: Iterable[Any] = (), parent_id: UUID | None = None, **columns: object) -> Entity:
+def create(project_id: UUID, *, name: str, links: Iterable[Any] = (), parent_id: UUID | None = None, **columns: Any) -> Entity:
     """The concept of this name in the production, made if there is none. `links`: ids of the entities it illustrates.
 
     Raises NotFound for no folder of the production. Emits concept:new.

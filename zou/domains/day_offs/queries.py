@@ -1,7 +1,6 @@
 """Leaves as rows, each as the caller may read it."""
 
 import datetime as dt
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -49,14 +48,14 @@ def shaped(row: Row, what: Reads) -> Row:
     return row if what is Reads.WHOLE else {key: value for key, value in row.items() if key != "description"}
 
 
-def _readable(statement: sa.Select[Any]) -> Rows:
+def _readable(statement: sa.Select) -> Rows:
     if me().is_admin:
         return rows(statement)
     what = of_all()
     return [shaped(row, what[row["person_id"]]) for row in rows(statement.where(DayOff.person_id.in_(what)))]
 
 
-def _within(statement: sa.Select[Any], period: Period | None) -> sa.Select[Any]:
+def _within(statement: sa.Select, period: Period | None) -> sa.Select:
     if period is None:
         return statement
     return statement.where(DayOff.date <= period.last, DayOff.end_date >= period.first)

@@ -1,5 +1,6 @@
 """Making edits."""
 
+from typing import Any
 from uuid import UUID
 
 from zou.access.entities import find_entity
@@ -8,7 +9,7 @@ from zou.models import Entity
 from zou.models.kinds import EDIT, EPISODE
 
 
-def create(project_id: UUID, *, name: str, episode_id: UUID | None = None, **columns: object) -> Entity:
+def create(project_id: UUID, *, name: str, episode_id: UUID | None = None, **columns: Any) -> Entity:
     """The edit of this name in the episode, made if there is none. Raises NotFound for no episode of the production. Emits edit:new."""
     if episode_id is not None:
         find_entity(episode_id, EPISODE, project_id=project_id)

@@ -71,8 +71,8 @@ def remove(entities: Iterable[Entity]) -> None:
         _delete(link, sa.or_(link.entity_in_id.in_(ids), link.entity_out_id.in_(ids)))
     for model, column in ((Subscription, Subscription.entity_id), (EntityVersion, EntityVersion.entity_id), (ScheduleItem, ScheduleItem.object_id)):
         _delete(model, column.in_(ids))
-    for column in ("parent_id", "source_id"):
-        session.execute(sa.update(Entity).where(getattr(Entity, column).in_(ids)).values({column: None, "updated_at": utcnow()}), execution_options=_QUIET)
+    for side in ("parent_id", "source_id"):
+        session.execute(sa.update(Entity).where(getattr(Entity, side).in_(ids)).values({side: None, "updated_at": utcnow()}), execution_options=_QUIET)
     _delete(Entity, Entity.id.in_(ids))
     episodes.drop_unused(above)
     for entity in found:

@@ -13,7 +13,7 @@ Grandparent = aliased(Entity, name="grandparent_entity")
 SEPARATOR = " / "
 
 
-def join_names(statement: sa.Select[Any], entity_id: Any) -> sa.Select[Any]:
+def join_names(statement: sa.Select, entity_id: Any) -> sa.Select:
     """`statement` with the entity of this id, its type, its parent and its parent's parent joined where there are such."""
     return (
         statement.outerjoin(Entity, Entity.id == entity_id)

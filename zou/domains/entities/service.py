@@ -50,7 +50,7 @@ def create(
             return found, False
     author = me_or_none()
     made = add(Entity(name=name, project_id=project_id, entity_type_id=type_id, parent_id=parent_id, created_by=author.id if author else None, **columns))
-    emit(f"{prefix(kind)}:new", project_id=project_id, **{key(kind): made.id}, **(tell or {}))
+    announce(made, kind, "new", **(tell or {}))
     return made, True
 
 
@@ -64,6 +64,7 @@ def _namesake(project_id: UUID, type_id: UUID, name: str, parent_id: UUID | None
     return session.execute(statement.order_by(Entity.created_at, Entity.id).limit(1)).scalar()
 
 
-def announce(entity: Entity, kind: str, verb: str = "update") -> None:
-    """Emit `<kind>:<verb>` of an entity."""
-    emit(f"{prefix(kind)}:{verb}", project_id=entity.project_id, **{key(kind): entity.id})
+def announce(entity: Entity, kind: str, verb: str = "update", **more: Any) -> None:
+    """Emit `<kind>:<verb>` of an entity, with `more` keys."""
+    data: dict[str, Any] = {key(kind): entity.id, **more}
+    emit(f"{prefix(kind)}:{verb}", project_id=entity.project_id, **data)

@@ -1,6 +1,5 @@
 """The task types of the tasks of an entity, as rows."""
 
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,7 +12,7 @@ from zou.models import Entity, Task, TaskPersonLink, TaskType
 from zou.models.kinds import EPISODE, SCENE, SEQUENCE, SHOT, is_a
 
 
-def worked_on(entity: Entity, kind: str) -> sa.Select[Any]:
+def worked_on(entity: Entity, kind: str) -> sa.Select:
     """The ids of the entities whose tasks are those of an entity: itself; of a sequence its shots and scenes, of an episode the shots of its sequences."""
     itself = Entity.id == entity.id
     if kind == SEQUENCE:
@@ -36,12 +35,12 @@ def mine(entity_id: UUID) -> Rows:
     return _task_types(assigned.where(Task.entity_id == entity_id, TaskPersonLink.person_id == me().id, Task.project_id.in_(my_open_projects())))
 
 
-def assigned_among(entity_ids: sa.Select[Any]) -> bool:
+def assigned_among(entity_ids: sa.Select) -> bool:
     """Whether a task of one of the entities is assigned to the caller."""
     statement = sa.select(Task.id).join(TaskPersonLink, TaskPersonLink.task_id == Task.id)
     return bool(rows(statement.where(TaskPersonLink.person_id == me().id, Task.entity_id.in_(entity_ids)).limit(1)))
 
 
-def _task_types(ids: sa.Select[Any]) -> Rows:
+def _task_types(ids: sa.Select) -> Rows:
     found = rows(sa.select(*TaskType.__table__.columns).where(TaskType.id.in_(ids)).order_by(TaskType.name, TaskType.id))
     return [{**row, "type": "TaskType"} for row in found]

@@ -19,7 +19,7 @@ Values = dict[str, Any]
 
 
 @descriptors.scope
-def scope(statement: sa.Select[Any]) -> sa.Select[Any]:
+def scope(statement: sa.Select) -> sa.Select:
     """Administrators see all columns, others those for them of their open productions. Departments are there where nothing was asked."""
     if not request.args:
         statement = statement.add_columns(departments_of())

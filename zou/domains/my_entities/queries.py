@@ -16,7 +16,7 @@ from zou.models.kinds import ASSET, EPISODE, SCENE, SEQUENCE, SHOT, is_a
 Mine, Sequence = aliased(Entity, name="mine"), aliased(Entity, name="sequence")
 
 
-def _work() -> sa.Select[tuple[UUID]]:
+def _work() -> sa.Select[UUID | None]:
     """Ids of the entities with a task of the caller's in open productions."""
     statement = sa.select(Task.entity_id).join(TaskPersonLink, TaskPersonLink.task_id == Task.id)
     return statement.where(TaskPersonLink.person_id == me().id, Task.project_id.in_(open_projects()))

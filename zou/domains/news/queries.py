@@ -85,7 +85,7 @@ def _filters(query: NewsQuery) -> list[Any]:
     return [condition for given, condition in wanted if given]
 
 
-def _from(statement: sa.Select[Any]) -> sa.Select[Any]:
+def _from(statement: sa.Select) -> sa.Select:
     return statement.select_from(News).join(Task, Task.id == News.task_id).outerjoin(Comment, Comment.id == News.comment_id)
 
 

@@ -88,7 +88,7 @@ def _items(*conditions: Any) -> Rows:
     return [_item(row) for row in rows(statement(Notification.person_id == me().id, *conditions).limit(MOST))]
 
 
-def statement(*conditions: Any) -> sa.Select[Any]:
+def statement(*conditions: Any) -> sa.Select:
     """The statement of notifications with what they tell of, newest first."""
     columns = [
         Notification.id, Notification.type.label("notification_type"), Notification.author_id, Notification.comment_id, Notification.task_id,

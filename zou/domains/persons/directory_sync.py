@@ -71,7 +71,7 @@ def synchronize(report: Report) -> None:
 def apply(entry: Entry) -> tuple[Person | None, str]:
     """Make or update the person of an entry; they and what was done. Raises BadRequest where a rule refuses it."""
     person = _known(entry)
-    values = {
+    values: dict[str, Any] = {
         "first_name": entry.first_name,
         "last_name": entry.last_name,
         "email": entry.emails[0],

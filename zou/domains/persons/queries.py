@@ -1,6 +1,5 @@
 """People as rows: in the forms in which others see them."""
 
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -49,7 +48,7 @@ def find_by_login(login: str) -> Person | None:
     return _first(humans.where(sa.or_(by_email, Person.desktop_login == login)).order_by(by_email.desc().nulls_last(), Person.created_at))
 
 
-def _first(statement: sa.Select[Any]) -> Person | None:
+def _first(statement: sa.Select) -> Person | None:
     from zou.db import session
 
     return session.execute(statement.limit(1)).scalars().first()

@@ -82,7 +82,7 @@ def take_default(row: TaskStatus, values: Values) -> None:
     if not values.get("is_default"):
         return
     same_kind = sa.func.coalesce(TaskStatus.for_concept, False) == bool(row.for_concept)
-    others = sa.update(TaskStatus).where(TaskStatus.is_default, TaskStatus.id != row.id, same_kind)
+    others = sa.update(TaskStatus).where(TaskStatus.is_default.is_(True), TaskStatus.id != row.id, same_kind)
     for (ident,) in session.execute(others.values(is_default=False, updated_at=utcnow()).returning(TaskStatus.id), execution_options=_PLAIN):
         emit("task-status:update", task_status_id=ident)
 

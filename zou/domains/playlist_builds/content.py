@@ -44,7 +44,7 @@ def parts_of(playlist: Any, *, stills: bool) -> list[Part]:
     return parts if stills or not movies else movies
 
 
-def key_of(parts: list[Part], project_id: UUID, *, full: bool) -> str:
+def key_of(parts: list[Part], project_id: UUID | None, *, full: bool) -> str:
     """What tells whether a movie made of these parts would be the same as another: their files, and how they are encoded. Two statements."""
     keys = [file.key for part in parts for file in part.files]
     stored = sa.select(StoredFile.bucket, StoredFile.key, StoredFile.size, StoredFile.created_at, StoredFile.updated_at)
@@ -53,7 +53,7 @@ def key_of(parts: list[Part], project_id: UUID, *, full: bool) -> str:
     return hashlib.sha256(json.dumps([said, full, [str(wish) for wish in wishes_of(project_id)]])).hexdigest()
 
 
-def wishes_of(project_id: UUID) -> tuple[str | None, str | None, float]:
+def wishes_of(project_id: UUID | None) -> tuple[str | None, str | None, float]:
     """Size, frames a second and bitrate that a production wants. One statement."""
     found = execute(sa.select(Project.resolution, Project.fps, Project.hd_bitrate_compression).where(Project.id == project_id)).first()
     highest = files().settings.movie_highdef_bitrate

@@ -44,7 +44,7 @@ def wanted_encoding(present: Sequence[tuple[Part, Path]], wishes: tuple[str | No
     resolution, fps, bitrate = wishes
     infos = [probe(path) for part, path in present if not part.is_still]
     settings = files().settings
-    common = {"high_bitrate": bitrate, "preset": settings.movie_encoding_preset, "buffer_factor": settings.movie_vbv_bufsize_factor}
+    common: dict[str, Any] = {"high_bitrate": bitrate, "preset": settings.movie_encoding_preset, "buffer_factor": settings.movie_vbv_bufsize_factor}
     if infos and not full and len({(info.width, info.height, info.fps) for info in infos}) == 1 and not (infos[0].width % 2 or infos[0].height % 2):
         return Encoding(infos[0].width, infos[0].height, infos[0].fps, **common)
     width, height = target_size(resolution, infos[0] if infos else _still_size(present))

@@ -34,9 +34,9 @@ def start(playlist_id: UUID, *, full: bool, stills: bool) -> UUID:
     if current_app.config.get("ENABLE_JOB_QUEUE"):
         _require_none_running(playlist)
     build = add(BuildJob(playlist_id=playlist.id, status="running", job_type="movie"))
-    told = {"build_job_id": build.id, "playlist_id": playlist.id, "created_at": build.created_at.isoformat(timespec="seconds")}
+    told: dict[str, Any] = {"build_job_id": build.id, "playlist_id": playlist.id, "created_at": build.created_at.isoformat(timespec="seconds")}
     emit("build-job:new", **told, project_id=playlist.project_id)
-    wanted = {"full": full, "stills": stills or full, "content": content.key_of(parts, playlist.project_id, full=full)}
+    wanted: dict[str, Any] = {"full": full, "stills": stills or full, "content": content.key_of(parts, playlist.project_id, full=full)}
     enqueue(BUILD, build_job_id=build.id, person_id=me().id, **wanted)
     return build.id
 
@@ -71,7 +71,7 @@ def end(build: BuildJob, playlist: Playlist, *, succeeded: bool, message: str | 
     build.status, build.message = "succeeded" if succeeded else "failed", message
     build.ended_at = build.updated_at = utcnow()
     session.flush()
-    told = {"build_job_id": build.id, "playlist_id": playlist.id, "status": build.status, "message": message}
+    told: dict[str, Any] = {"build_job_id": build.id, "playlist_id": playlist.id, "status": build.status, "message": message}
     emit("build-job:update", **told, project_id=playlist.project_id)
 
 

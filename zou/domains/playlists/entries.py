@@ -41,7 +41,7 @@ def shown_in(project_id: Any, entity: Any = Entity) -> sa.ColumnElement[bool]:
     return sa.or_(entity.project_id == project_id, sa.and_(entity.is_shared.is_(True), cast))
 
 
-def known_entities(project_id: UUID, ids: Iterable[UUID]) -> set[UUID]:
+def known_entities(project_id: UUID | None, ids: Iterable[UUID]) -> set[UUID]:
     """Those of the entities that the production may show. One statement."""
     wanted = set(ids)
     return set(execute(sa.select(Entity.id).where(Entity.id.in_(wanted), shown_in(project_id))).scalars()) if wanted else set()
@@ -56,7 +56,7 @@ def known_pairs(ids: Iterable[UUID]) -> set[Pair]:
     return {(entity_id, preview_id) for entity_id, preview_id in execute(statement)}
 
 
-def cleaned(project_id: UUID, shots: Any, *, stored: Any = None) -> list[dict[str, Any]] | None:
+def cleaned(project_id: UUID | None, shots: Any, *, stored: Any = None) -> list[dict[str, Any]] | None:
     """Entries as they are stored: what is no entry is left out, a preview of another entity becomes null. At most two statements.
 
     Raises BadRequest for an entity that the production may not show; one of `stored`, which has gone meanwhile, is left out.
@@ -89,4 +89,4 @@ def newest_previews(entity_ids: Iterable[UUID], task_type_id: UUID | None) -> di
     statement = sa.select(Task.entity_id, PreviewFile.id).join(Task, Task.id == PreviewFile.task_id).where(Task.entity_id.in_(list(entity_ids)))
     if task_type_id is not None:
         statement = statement.where(Task.task_type_id == task_type_id)
-    return dict(execute(statement.ext(distinct_on(Task.entity_id)).order_by(*order)).all())
+    return dict(row.tuple() for row in execute(statement.ext(distinct_on(Task.entity_id)).order_by(*order)))

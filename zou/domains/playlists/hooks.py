@@ -32,7 +32,7 @@ def changes(playlist: Any) -> bool:
 
 
 @playlists.scope
-def mine(statement: sa.Select[Any]) -> sa.Select[Any]:
+def mine(statement: sa.Select) -> sa.Select:
     """The playlists of the caller's productions; those for clients where they are one; none where they are a vendor."""
     who = me()
     if who.is_admin:

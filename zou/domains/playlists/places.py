@@ -1,7 +1,5 @@
 """Where an entity of a playlist stands: its sequence or asset type, its episode, in SQL. For statements joined by `task_lists.names.within`."""
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from zou.domains.task_lists.names import EPISODE_ID, EPISODE_NAME, Parent, within
@@ -16,7 +14,7 @@ SEQUENCE_NAME = sa.case((_parent_is_sequence, Parent.name))
 PARENT_NAME = sa.func.coalesce(sa.case((is_a(EPISODE, Parent), None), else_=Parent.name), _asset_type)
 
 
-def statement() -> sa.Select[Any]:
+def statement() -> sa.Select:
     """Entities with where they stand."""
     columns = (
         Entity.id,

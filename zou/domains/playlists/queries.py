@@ -83,7 +83,7 @@ def build_jobs_of_project(project_id: UUID, page: str | None, limit: str | None)
     return _paged(statement, BuildJob, page, limit, "BuildJob")
 
 
-def _paged(statement: sa.Select[Any], model: Any, page: str | None, limit: str | None, kind: str) -> Any:
+def _paged(statement: sa.Select, model: Any, page: str | None, limit: str | None, kind: str) -> Any:
     ordered = statement.order_by(model.updated_at.desc(), model.created_at.desc(), model.id)
     asked = read_page(page, limit, default=current_app.config["SETTINGS"].nb_records_per_page)
     if asked is None:

@@ -47,7 +47,7 @@ def add_entities(playlist_id: UUID, additions: Iterable[Pair]) -> Playlist:
     return playlist
 
 
-def require_free_name(playlist_id: UUID | None, name: str, project_id: UUID, episode_id: UUID | None, is_for_all: bool) -> None:
+def require_free_name(playlist_id: UUID | None, name: str, project_id: UUID | None, episode_id: UUID | None, is_for_all: bool) -> None:
     """Raise BadRequest where another playlist of the same episode, of all of them, or of none, has the name. Holds until the commit."""
     session.execute(sa.select(Project.id).where(Project.id == project_id).with_for_update(key_share=True))
     same = [Playlist.name == name, Playlist.project_id == project_id, Playlist.id.is_distinct_from(playlist_id)]

@@ -26,7 +26,7 @@ def update(preview_file_id: UUID, *, author_id: UUID, additions: list[Any], upda
     preview.annotations = apply(preview.annotations or [], additions, updates, deletions)
     preview.updated_at = utcnow()
     session.flush()
-    told = {"preview_file_id": preview.id, "person_id": author_id, "updated_at": preview.updated_at.isoformat(timespec="seconds")}
+    told: dict[str, Any] = {"preview_file_id": preview.id, "person_id": author_id, "updated_at": preview.updated_at.isoformat(timespec="seconds")}
     emit("preview-file:annotation-update", **told, project_id=project_of(preview))
     return preview
 

@@ -1,5 +1,6 @@
 """Copying the last revision of a task's previews to a comment of another task."""
 
+from functools import partial
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -27,15 +28,15 @@ def copy_last_revision(source: Task, target: Task, comment_id: UUID) -> None:
         make_ready(made.id, {name: getattr(preview, name) for name in _KEPT}, _copy_files(preview.id, made.id))
 
 
-def _copy_files(source_id: UUID, target_id: UUID) -> dict[FileKey, int]:
+def _copy_files(source_id: UUID, target_id: UUID) -> dict[FileKey, int | None]:
     store = files().store
     stored = sa.select(StoredFile.bucket, StoredFile.key, StoredFile.size).where(StoredFile.file_id == str(source_id), StoredFile.deleted_at.is_(None))
-    written = {}
+    written: dict[FileKey, int | None] = {}
     for bucket, key, size in session.execute(stored).all():
         known = parse(bucket, key)
         if known is not None:
             copied = known.kind.of(target_id)
             store.copy(known, copied)
-            after_rollback(lambda copied=copied: store.delete(copied))
+            after_rollback(partial(store.delete, copied))
             written[copied] = size
     return written

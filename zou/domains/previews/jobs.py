@@ -158,5 +158,5 @@ class Progress:
             if self.project_id is None:
                 statement = sa.select(Task.project_id).join(PreviewFile, PreviewFile.task_id == Task.id)
                 self.project_id = execute(statement.where(PreviewFile.id == self.preview_file_id)).scalar()
-            values = {"preview_file_id": self.preview_file_id, "status": "processing", "progress": round(share, 3)}
+            values: dict[str, Any] = {"preview_file_id": self.preview_file_id, "status": "processing", "progress": round(share, 3)}
             emit("preview-file:update", live=True, project_id=self.project_id, **values)

@@ -56,7 +56,7 @@ def _stem(preview: Any, place: Any, *, named: bool) -> str:
     return f"{'_'.join(word for word in words if word)}_v{preview.revision}{position}"
 
 
-def _place() -> sa.Select[Any]:
+def _place() -> sa.Select:
     """Where a task is: its production, its entity with parents, its type. One statement."""
     parent, grand, source = aliased(Entity), aliased(Entity), aliased(Entity)
     parent_type, grand_type = aliased(EntityType), aliased(EntityType)

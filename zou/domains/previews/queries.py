@@ -80,7 +80,7 @@ def of_task(task: Any) -> Rows:
     return typed(rows(statement.order_by(PreviewFile.revision.desc(), PreviewFile.position, PreviewFile.created_at)))
 
 
-def of_revision(task_id: UUID, revision: int) -> Rows:
+def of_revision(task_id: UUID | None, revision: int | None) -> Rows:
     """Previews of a revision by position. One statement."""
     statement = sa.select(*columns()).where(PreviewFile.task_id == task_id, PreviewFile.revision == revision)
     return typed(rows(statement.order_by(PreviewFile.position, PreviewFile.created_at)))

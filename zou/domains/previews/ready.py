@@ -16,7 +16,7 @@ from zou.storage.names import FileKey
 from zou.storage.register import record
 
 
-def make_ready(preview_file_id: UUID, values: Mapping[str, Any], written: Mapping[FileKey, int]) -> PreviewFile:
+def make_ready(preview_file_id: UUID, values: Mapping[str, Any], written: Mapping[FileKey, int | None]) -> PreviewFile:
     """Give a preview its values, its files and the status ready; show it on its task and, where the production wants that, its entity.
 
     Raises NotFound where the preview has been removed meanwhile. Emits preview-file:update, task:update, preview-file:set-main and <kind>:update,

@@ -6,9 +6,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from zou.db import session
+from zou.domains.entities.service import announce
 from zou.events import emit
 from zou.models import Comment, CommentPreviewLink, Entity, EntityType, PreviewFile, Task
-from zou.models.kinds import key, kind_named, prefix
+from zou.models.kinds import kind_named
 
 
 def tell_comment(comment: Any, task_id: UUID | None, project_id: UUID | None) -> None:
@@ -38,8 +39,7 @@ def tell_of_file(preview: PreviewFile, project_id: UUID | None) -> None:
 def tell_of_main(entity: Entity, status: str | None) -> None:
     """Emit that the entity's main preview is another one: preview-file:set-main and <kind>:update."""
     emit("preview-file:set-main", entity_id=entity.id, preview_file_id=entity.preview_file_id, preview_file_status=status, project_id=entity.project_id)
-    kind = kind_named(session.get(EntityType, entity.entity_type_id).name)  # type: ignore[union-attr]
-    emit(f"{prefix(kind)}:update", **{key(kind): entity.id}, project_id=entity.project_id)
+    announce(entity, kind_named(session.get_one(EntityType, entity.entity_type_id).name))
 
 
 def project_of(preview: PreviewFile) -> UUID | None:

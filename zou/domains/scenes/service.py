@@ -1,5 +1,6 @@
 """Making scenes, and putting shots into them."""
 
+from typing import Any
 from uuid import UUID
 
 from zou.access.entities import find_entity, lock_entity
@@ -10,7 +11,7 @@ from zou.models import Entity
 from zou.models.kinds import SCENE, SEQUENCE, SHOT
 
 
-def create(project_id: UUID, *, name: str, sequence_id: UUID | None = None, **columns: object) -> Entity:
+def create(project_id: UUID, *, name: str, sequence_id: UUID | None = None, **columns: Any) -> Entity:
     """The scene of this name in the sequence, made if there is none. Raises NotFound for no sequence of the production. Emits scene:new."""
     if sequence_id is not None:
         find_entity(sequence_id, SEQUENCE, project_id=project_id)

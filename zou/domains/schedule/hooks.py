@@ -22,7 +22,8 @@ from zou.models import Milestone, ProductionScheduleVersion, ProductionScheduleV
 milestones, schedule_items = hooks("milestones"), hooks("schedule-items")
 schedule_versions, task_links = hooks("production-schedule-versions"), hooks("production-schedule-version-task-links")
 Values = dict[str, Any]
-Version, TaskLink = ProductionScheduleVersion, ProductionScheduleVersionTaskLink
+Version = ProductionScheduleVersion
+TaskLink = ProductionScheduleVersionTaskLink
 
 
 def require_project(content: Any) -> Any:
@@ -107,7 +108,7 @@ def _reads_schedules(_rows: Any) -> bool:
     return versions.insider_of(asked)
 
 
-def _everything(statement: sa.Select[Any]) -> sa.Select[Any]:
+def _everything(statement: sa.Select) -> sa.Select:
     """Who may list sees all rows of the production asked for."""
     return statement
 
@@ -160,7 +161,7 @@ def production_of(subject: Any) -> UUID | None:
 
 
 @task_links.filter("project_id")
-def of_production(statement: sa.Select[Any], text: str) -> sa.Select[Any]:
+def of_production(statement: sa.Select, text: str) -> sa.Select:
     """The tasks of the production's versions."""
     return statement.where(TaskLink.production_schedule_version_id.in_(sa.select(Version.id).where(Version.project_id == parse_id(text))))
 

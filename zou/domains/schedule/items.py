@@ -69,7 +69,7 @@ def _of_entities(project_id: UUID, task_type_id: UUID, kind: str, conditions: li
     return _of_things(project_id, task_type_id, living, Entity)
 
 
-def _of_things(project_id: UUID, task_type_id: UUID, things: sa.Select[Any], model: Any) -> Rows:
+def _of_things(project_id: UUID, task_type_id: UUID, things: sa.Select, model: Any) -> Rows:
     """The items of a task type for these things, by name. Four statements at most."""
     found = rows(things.order_by(model.name))
     ids = [row["id"] for row in found]

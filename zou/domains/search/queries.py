@@ -73,7 +73,7 @@ def _entities(asked: Search, kind: str, names: list[Any], more: dict[str, Any], 
     return [shown for row in found if (shown := _shown(row, kind, words, hidden.get(row["project_id"], frozenset())))]
 
 
-def _texts(names: list[Any], more: dict[str, Any]) -> sa.Select[Any]:
+def _texts(names: list[Any], more: dict[str, Any]) -> sa.Select:
     """What is looked at of entities, in lower case, beside `more` of what their rows show."""
     texts = (
         sa.select(Entity.id, Project.name.label("project_name"), *(column.label(name) for name, column in more.items()))

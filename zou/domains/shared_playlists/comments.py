@@ -100,11 +100,11 @@ def own_comment(playlist: Any, guest: Person, comment_id: UUID) -> Comment:
 def change(comment: Comment, guest: Person, values: dict[str, Any]) -> Row:
     """Change what was sent of a guest's comment. Raises WordsAsError (a status that is not theirs to set). Emits comment:update."""
     values = {key: value for key, value in values.items() if value is not None}
-    task = session.get(Task, comment.object_id)
+    task = session.get_one(Task, comment.object_id)
     if "task_status_id" in values:
         require_retakes_left(task, _status(task, values["task_status_id"], refused=403))
     changes.edit(comment, values, editor_id=guest.id)
-    told = {"comment_id": comment.id, "task_id": task.id, "person_id": comment.person_id, "for_client": bool(comment.for_client)}
+    told: dict[str, Any] = {"comment_id": comment.id, "task_id": task.id, "person_id": comment.person_id, "for_client": bool(comment.for_client)}
     emit("comment:update", **told, project_id=task.project_id)
     return shown(comment)
 

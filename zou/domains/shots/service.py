@@ -12,7 +12,7 @@ from zou.models import Entity
 from zou.models.kinds import SEQUENCE, SHOT
 
 
-def create(project_id: UUID, *, name: str, sequence_id: UUID | None = None, **columns: object) -> Entity:
+def create(project_id: UUID, *, name: str, sequence_id: UUID | None = None, **columns: Any) -> Entity:
     """The shot of this name in the sequence, made if there is none. Raises NotFound for no sequence of the production. Emits shot:new."""
     episode_id = None
     if sequence_id is not None:

@@ -93,7 +93,7 @@ def _bind(person: Person, vouched: Vouched) -> None:
 
 
 def _make(vouched: Vouched) -> Person:
-    identity = {f"{vouched.provider}_issuer": vouched.issuer, f"{vouched.provider}_subject": vouched.subject} if vouched.subject else {}
+    identity: dict[str, Any] = {f"{vouched.provider}_issuer": vouched.issuer, f"{vouched.provider}_subject": vouched.subject} if vouched.subject else {}
     names = {"first_name": "", "last_name": ""}
     try:
         person = accounts.create_person(email=vouched.email, password=random_text(48), **{**names, **_cleaned(vouched.values)}, **identity)

@@ -31,7 +31,7 @@ def from_environment() -> dict[str, Any]:
 def from_valkey() -> dict[str, str | None]:
     """The shared settings as Valkey has them, None for those it lacks. Raises redis.RedisError where it is away."""
     names = list(SHARED_SETTINGS)
-    values = client(SHARED).mget([f"config:{name}" for name in names])
+    values: Any = client(SHARED).mget([f"config:{name}" for name in names])
     return {name: None if value is None else value.decode() for name, value in zip(names, values, strict=True)}
 
 
@@ -54,7 +54,7 @@ def shared_setting(name: str) -> Any:
     """The value in force: Valkey's, else the environment's."""
     mine = getattr(current_app.config["SETTINGS"], SHARED_SETTINGS[name])
     try:
-        found = client(SHARED).get(f"config:{name}")
+        found: Any = client(SHARED).get(f"config:{name}")
     except redis.RedisError as error:
         log.warning("shared settings cannot be read: %s", error)
         return mine

@@ -1,7 +1,5 @@
 """Where the entity of a task stands: its parent, and the episode that it belongs to, in SQL."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
@@ -19,7 +17,7 @@ EPISODE_NAME = sa.func.coalesce(Grandparent.name, Source.name, sa.case((_parent_
 FULL_NAME = sa.func.concat_ws(" / ", EPISODE_NAME, sa.case((_parent_is_episode, None), else_=Parent.name), Entity.name)
 
 
-def within(statement: sa.Select[Any]) -> sa.Select[Any]:
+def within(statement: sa.Select) -> sa.Select:
     """`statement`, which selects from `Entity`, joined with what the entity stands in."""
     return (
         statement.outerjoin(Parent, Parent.id == Entity.parent_id)
@@ -28,7 +26,7 @@ def within(statement: sa.Select[Any]) -> sa.Select[Any]:
     )
 
 
-def placed(statement: sa.Select[Any]) -> sa.Select[Any]:
+def placed(statement: sa.Select) -> sa.Select:
     """`statement`, which selects from `Task`, joined with the production, the entity, its type and what it stands in."""
     joined = statement.join(Project, Project.id == Task.project_id).join(Entity, Entity.id == Task.entity_id)
     return within(joined.join(EntityType, EntityType.id == Entity.entity_type_id))

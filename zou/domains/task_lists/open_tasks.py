@@ -28,7 +28,7 @@ def _total(column: Any) -> Any:
     return sa.func.coalesce(sa.func.sum(_planned(column, 0)), 0).label(f"total_{column.key}")
 
 
-def _counted(*columns: Any) -> sa.Select[Any]:
+def _counted(*columns: Any) -> sa.Select:
     """Sums over the tasks that the lists show, joined with no more than filters need."""
     statement = sa.select(*columns).select_from(Task).join(TaskType, TaskType.id == Task.task_type_id).join(TaskStatus, TaskStatus.id == Task.task_status_id)
     return statement.where(Task.entity_id.is_not(None))

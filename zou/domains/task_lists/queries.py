@@ -82,5 +82,5 @@ def values_to_check() -> dict[str, list[str]]:
     return {name: sorted(str(ident) for ident in ids if ident) for name, ids in found.items()}
 
 
-def _ids(statement: sa.Select[Any]) -> Any:
+def _ids(statement: sa.Select) -> Any:
     return sa.func.array(statement.distinct().scalar_subquery(), type_=sa.ARRAY(sa.Uuid))

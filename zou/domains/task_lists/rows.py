@@ -70,28 +70,28 @@ _OPEN = (
     TaskStatus.short_name.label("status_short_name"),
 )
 #: What clients see of the keys that the lists add to a task.
-_BLANK = {"task_estimation": 0, "task_duration": 0, "task_start_date": None, "task_due_date": None, "last_comment": {}}
+_BLANK: dict[str, Any] = {"task_estimation": 0, "task_duration": 0, "task_start_date": None, "task_due_date": None, "last_comment": {}}
 
 BY_NAMES = tuple(sa.nulls_last(name) for name in (Project.name, EPISODE_NAME, Parent.name, EntityType.name, Entity.name, TaskType.name))
 """The order by names: production, episode, sequence, entity type, entity, task type."""
 
 
-def joined(statement: sa.Select[Any]) -> sa.Select[Any]:
+def joined(statement: sa.Select) -> sa.Select:
     """`statement`, which selects from `Task`, joined with all that the rows and their filters tell of."""
     return placed(statement).join(TaskType, TaskType.id == Task.task_type_id).join(TaskStatus, TaskStatus.id == Task.task_status_id)
 
 
-def todo_rows() -> sa.Select[Any]:
+def todo_rows() -> sa.Select:
     """The statement of to-do rows."""
     return joined(sa.select(*columns(), *_PLACE, *_TODO))
 
 
-def open_rows() -> sa.Select[Any]:
+def open_rows() -> sa.Select:
     """The statement of the rows of open tasks."""
     return joined(sa.select(*columns(), *_PLACE, *_OPEN))
 
 
-def read(statement: sa.Select[Any]) -> Rows:
+def read(statement: sa.Select) -> Rows:
     """The rows of a list as the caller sees them: blank where they are a client of the production."""
     found = rows(statement)
     for row in found:

@@ -15,7 +15,7 @@ from zou.kit.paging import read_page
 PAGE_SIZE = 100
 
 
-def reply(statement: sa.Select[Any], page: str | None, *, version: Callable[[], str]) -> Any:
+def reply(statement: sa.Select, page: str | None, *, version: Callable[[], str]) -> Any:
     """The tasks of `statement`; a page of them, or all with a validator, and 304 where the caller has this `version` already."""
     asked = read_page(page, None, default=PAGE_SIZE) if page else None
     if asked is not None:

@@ -79,7 +79,7 @@ def of_entity_assigned_to(entity: Entity, person_id: UUID) -> Rows:
     return finished(rows(statement.order_by(Task.name, Task.id)))
 
 
-def of_project(project_id: UUID, *, task_type_id: UUID | None, episode_id: UUID | None) -> sa.Select[Any]:
+def of_project(project_id: UUID, *, task_type_id: UUID | None, episode_id: UUID | None) -> sa.Select:
     """The statement of a production's tasks, the latest change first."""
     statement = sa.select(*columns()).where(Task.project_id == project_id, *only_theirs(project_id))
     if task_type_id:

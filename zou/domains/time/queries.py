@@ -13,7 +13,7 @@ from zou.kit.paging import Page
 from zou.kit.periods import Period
 from zou.models import Task, TimeSpent
 
-TYPE = sa.literal_column("'TimeSpent'").label("type")
+TYPE: sa.Label[str] = sa.literal_column("'TimeSpent'").label("type")
 KEYS = ("duration", "date", "task_id", "person_id", "id", "created_at", "updated_at")
 
 
@@ -85,7 +85,7 @@ def of_person(person_id: UUID, period: Period | None) -> Rows:
     return rows(statement if period is None else statement.where(TimeSpent.date.between(period.first, period.last)))
 
 
-def _of_person(person_id: UUID, *columns: Any) -> sa.Select[Any]:
+def _of_person(person_id: UUID, *columns: Any) -> sa.Select:
     return sa.select(*columns).outerjoin(Task, Task.id == TimeSpent.task_id).where(TimeSpent.person_id == person_id, is_visible_time())
 
 

@@ -100,7 +100,7 @@ def refresh_presence(person_id: UUID) -> bool:
     at_desk = sa.select(sa.cast(sa.func.max(DesktopLoginLog.date), sa.Date)).where(DesktopLoginLog.person_id == person_id).scalar_subquery()
     latest = sa.func.greatest(logged, at_desk)
     statement = sa.update(Person).where(Person.id == person_id, Person.last_presence.is_distinct_from(latest)).values(last_presence=latest)
-    changed = session.execute(statement, execution_options={"synchronize_session": False}).rowcount > 0
+    changed = session.execute(statement.returning(Person.id), execution_options={"synchronize_session": False}).first() is not None
     if changed:
         _read_again(Person, person_id, "last_presence", "updated_at")
     return changed

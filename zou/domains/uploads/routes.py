@@ -70,7 +70,8 @@ class Uploads(Resource):
     def options(self) -> Response:
         """What the server can do."""
         most = files().settings.max_content_length
-        return answer(204, Tus_Version=VERSION, Tus_Extension="creation,termination,expiration", **({"Tus_Max_Size": most} if most else {}))
+        limit: dict[str, Any] = {"Tus_Max_Size": most} if most else {}
+        return answer(204, Tus_Version=VERSION, Tus_Extension="creation,termination,expiration", **limit)
 
     @allow(signed_in)
     @reads

@@ -38,7 +38,7 @@ def read_tables() -> dict[str, Any]:
 
 
 @cache
-def _statement() -> sa.Select[Any]:
+def _statement() -> sa.Select:
     types = COLLECTIONS["entity-types"]
     tables = {
         "asset_types": _as_json(sa.select(*selected(types, relations=True)).where(EntityType.name.not_in(FIXED)), "AssetType"),
@@ -49,7 +49,7 @@ def _statement() -> sa.Select[Any]:
     return sa.select(*(table.scalar_subquery().label(key) for key, table in tables.items()), unread.scalar_subquery().label("notification_count"))
 
 
-def _table(path: str) -> sa.Select[Any]:
+def _table(path: str) -> sa.Select:
     collection = COLLECTIONS[path]
     statement = sa.select(*selected(collection, relations=False)).select_from(collection.model.__table__)
     # The first one is given to new productions.
@@ -57,7 +57,7 @@ def _table(path: str) -> sa.Select[Any]:
     return _as_json(statement, collection.type, *first)
 
 
-def _as_json(statement: sa.Select[Any], kind: str | None, *first: Any) -> sa.Select[Any]:
+def _as_json(statement: sa.Select, kind: str | None, *first: Any) -> sa.Select:
     """The rows of `statement` as the text of a JSON list, by name where they have one; those with `first` false come first."""
     order = [expression.label(f"order_{number}") for number, expression in enumerate(first)]
     rows = statement.add_columns(*order).subquery()

@@ -34,7 +34,7 @@ def of_open_productions() -> Rows:
     return list(found.values())
 
 
-def _assigned(*columns: Any) -> sa.Select[Any]:
+def _assigned(*columns: Any) -> sa.Select:
     statement = sa.select(TaskPersonLink.person_id, *columns).join(Task, Task.id == TaskPersonLink.task_id)
     return statement.join(Person, Person.id == TaskPersonLink.person_id).where(Person.active.is_(True))
 

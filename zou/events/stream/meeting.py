@@ -81,7 +81,8 @@ class Meeting:
     async def tidy(self, is_connected: Callable[[str], bool]) -> None:
         """Let the connections go that are no more: those of dead processes, and of this one where `is_connected(sid)` denies it."""
         alive: dict[str, bool] = {}
-        for member in await self.valkey.smembers(ROOMS):
+        known: Any = await self.valkey.smembers(ROOMS)
+        for member in known:
             playlist_id = member.decode()
             room = await self.read(playlist_id)
             if room is None:

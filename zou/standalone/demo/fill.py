@@ -31,7 +31,7 @@ def fill(app: Flask, *, password: str, step: Step = lambda _text: None) -> dict[
     Previews are given to the workers as any upload is. Raises DemoFailed.
     """
     with app.app_context():
-        admin_id = session.execute(sa.select(Person.id).where(Person.role == "admin", Person.active).order_by(Person.created_at)).scalars().first()
+        admin_id = session.execute(sa.select(Person.id).where(Person.role == "admin", Person.active.is_(True)).order_by(Person.created_at)).scalars().first()
     demo = _Demo(Caller(app, admin_id), app, password)
     for text, part in STEPS.items():
         step(text)

@@ -27,8 +27,8 @@ def draw_frame(target: Path, *, hue: float, light: float, size: tuple[int, int] 
     sea = height * 0.72
     pen.rectangle([0, sea, width, height], fill=(14, 32, 48))
     for wave in range(9):
-        y = sea + (height - sea) * (wave + 1) / 10
-        pen.line([(x, y + 4 * math.sin(x / 40 + wave + light * 6)) for x in range(0, width, 8)], fill=(40, 70, 92), width=2)
+        level = sea + (height - sea) * (wave + 1) / 10
+        pen.line([(x, level + 4 * math.sin(x / 40 + wave + light * 6)) for x in range(0, width, 8)], fill=(40, 70, 92), width=2)
     _tower(pen, centre, sea, width)
     picture.save(target)
 
