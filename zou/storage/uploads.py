@@ -86,3 +86,8 @@ def _linked(stream: Any, target: Path) -> bool:
     finally:
         os.close(descriptors)
     return True
+
+
+def uploads() -> list[Any]:
+    """Every file of the request's form, whatever the fields are called."""
+    return [file for _, file in request.files.items(multi=True)]

@@ -19,6 +19,7 @@ from zou.domains.comments.schemas import Batch, ClientCommentsCopy, CommentCreat
 from zou.kit.errors import NotFound
 from zou.kit.http import Resource, Room, allow, body, no_content, query
 from zou.models import AttachmentFile, Comment, Task
+from zou.storage.uploads import uploads
 
 room = Room("comments")
 
@@ -55,11 +56,6 @@ class TaskComment(Resource):
             files=uploads(),
         )
         return replies.of_published(posting.post([wish], acting=acts)[0]), 201
-
-
-def uploads() -> list[Any]:
-    """Every file of the request's form, whatever the fields are called."""
-    return [file for _, file in request.files.items(multi=True)]
 
 
 @room.route("/data/tasks/<uuid:task_id>/comments")

@@ -1,5 +1,6 @@
 """Making the movies of playlists in the workers."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from zou.jobs.registry import MOVIES
 from zou.jobs.run import report_progress
 from zou.kit.errors import NotFound
 from zou.models import BuildJob, Playlist
-from zou.storage.files import put
+from zou.storage.files import files, put
 from zou.storage.names import MOVIE_PLAYLIST
 from zou.storage.passing import scratch
 from zou.storage.register import record
@@ -76,8 +77,6 @@ def _movie_of(build_job_id: UUID | None) -> Path | None:
 
 
 def _second_name(source: Path, target: Path) -> None:
-    import shutil
-
     try:
         target.hardlink_to(source)
     except OSError:  # another disk
@@ -90,8 +89,6 @@ def _end(ident: UUID, *, succeeded: bool, message: str | None, person_id: str | 
         build = session.get(BuildJob, ident, with_for_update={"key_share": True})
         playlist = session.get(Playlist, build.playlist_id) if build else None
         if build is None or playlist is None:
-            from zou.storage.files import files
-
             for file in written or ():
                 files().store.delete(file)
             return

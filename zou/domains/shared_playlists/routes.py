@@ -12,7 +12,7 @@ from zou.db import Rows
 from zou.db.rows import Row
 from zou.domains.attachments import service as attachments
 from zou.domains.avatars import service as avatars
-from zou.domains.comments.routes import uploads
+from zou.domains.comments import changes
 from zou.domains.previews import queries as previews
 from zou.domains.previews.kinds import HIGH_FIRST, LOW_FIRST, PICTURE, VARIANTS
 from zou.domains.previews.sending import send, send_download, send_movie, send_original
@@ -23,6 +23,7 @@ from zou.kit.http import Resource, Room, allow, body, no_content
 from zou.kit.ids import parse_id
 from zou.storage.names import PICTURE_TILES
 from zou.storage.serving import PICTURE as PICTURE_TYPE
+from zou.storage.uploads import uploads
 
 room = Room("shared_playlists")
 PLAYLIST = "/shared/playlists/<token>"
@@ -92,8 +93,6 @@ class SharedComment(Resource):
     @body(Guest)
     def delete(self, link: Any, playlist: Any, comment_id: UUID, body: Guest) -> Any:
         """Remove the comment; the task goes back to what the others imply."""
-        from zou.domains.comments import changes
-
         changes.delete(comments.own_comment(playlist, guests.writing_guest(link, body.guest_id), comment_id))
         return no_content()
 
