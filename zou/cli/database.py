@@ -114,8 +114,9 @@ def reset_migrations() -> None:
 def migrate_db(message: str) -> None:
     """Write a migration from what differs between models and database, for developers."""
     from zou.db import migrate
+    from zou.models import Person
 
-    click.echo(f"Wrote {migrate.generate(settings().sqlalchemy_url(), message)}.")
+    click.echo(f"Wrote {migrate.generate(settings().sqlalchemy_url(), message, Person.metadata)}.")
 
 
 @click.command("clear-db")

@@ -11,7 +11,7 @@ UUID_OID, UUID_ARRAY_OID = 2950, 2951
 _new, _set, _UUID, _UNKNOWN = object.__new__, object.__setattr__, uuid.UUID, uuid.SafeUUID.unknown
 
 
-def _read(text: str | None, _cursor: Any) -> uuid.UUID | None:
+def _read(text: Any, _cursor: Any) -> uuid.UUID | None:
     if text is None:
         return None
     found = _new(_UUID)

@@ -52,13 +52,11 @@ def stamp(url: str, revision: str) -> None:
         command.stamp(_config(connection), revision, purge=True)
 
 
-def generate(url: str, message: str) -> str:
-    """Write a migration from what differs between the models and the database, for developers; where it is."""
-    from zou.models import Person
-
+def generate(url: str, message: str, metadata: sa.MetaData) -> str:
+    """Write a migration from what differs between the models' `metadata` and the database, for developers; where it is."""
     with _connected(url) as connection:
         config = _config(connection)
-        config.attributes["metadata"] = Person.metadata
+        config.attributes["metadata"] = metadata
         made = command.revision(config, message=message or None, autogenerate=True)
     return str(getattr(made, "path", made))
 
