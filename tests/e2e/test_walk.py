@@ -1,17 +1,28 @@
-"""The first walk through the product, against `zou up`."""
+"""The walks through the product, on one `zou up`."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
+from tests.e2e.day import Day
+from tests.e2e.review import Review
 from tests.e2e.running import Running
 from tests.e2e.walk import Walk
+from tests.e2e.walking import Walking
 
 pytestmark = pytest.mark.xdist_group("up")
 
 
-def test_real_clients_walk_through_a_production(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of its own."""
+    with Running(tmp_path_factory.mktemp("walk") / "data", "--admin-password", "walk-with-me") as up:
+        yield f"http://localhost:{up.port}"
+
+
+@pytest.mark.parametrize("walk", [Walk, Day, Review])
+def test_real_clients_walk(server: str, walk: type[Walking]) -> None:
     seen: list[str] = []
-    with Running(tmp_path / "data", "--admin-password", "walk-with-me") as up:
-        Walk(f"http://localhost:{up.port}", "admin@example.com", "walk-with-me", seen.append).run()
-    assert len(seen) == 7
+    walking = walk(server, "admin@example.com", "walk-with-me", seen.append)
+    walking.run()
+    assert len(seen) == len(list(walking.parts()))
