@@ -173,7 +173,7 @@ class Day(Walking):
             assert word["id"] not in self.comments(who), who
             refused(gazu.task.get_comment, word["id"], client=self.as_(who))
         told = [row for row in gazu.user.all_notifications(client=self.as_("artist")) if row["author_id"] == self.people["client"]["id"]]
-        assert told and all((row["comment_text"], row["reply_text"]) == ("", "") or row["reply_text"] == "" for row in told), told
+        assert [(row["comment_text"], row["reply_text"]) for row in told] == [("", "")] * 2, told
         refused(gazu.task.reply_to_comment, self.task, self.note, "I can do that.", client=self.as_("artist"))
         refused(gazu.task.reply_to_comment, self.task, self.asked, "What is this?", client=client)
         self.told("artist"), self.told("supervisor")

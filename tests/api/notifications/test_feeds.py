@@ -87,6 +87,24 @@ def test_nobody_reads_in_a_notification_what_they_may_not_read(api, world, say):
     assert told(api, world["client"])[0] == ("comment", "")
 
 
+def test_what_a_client_answers_to_the_studio_is_not_for_artists(api, world):
+    manager, client = api.as_(world["manager"]), api.as_(world["client"])
+    manager.put(f"/actions/tasks/{world['task'].id}/assign", {"person_id": str(world["user"].id)}).ok()
+    note = {"task_status_id": str(world["task"].task_status_id), "comment": "for you", "for_client": True}
+    asked = manager.post(f"/actions/tasks/{world['task'].id}/comment", note).created()
+    for who, text in ((client, "brighter"), (manager, "noted")):
+        who.post(f"/data/tasks/{world['task'].id}/comments/{asked['id']}/reply", {"text": text}).ok()
+
+    def read(person, author):
+        found = [one for one in api.as_(world[person]).get("/data/user/notifications", type="reply").ok() if one["author_id"] == str(world[author].id)]
+        return [(one["comment_text"], one["reply_text"]) for one in found]
+
+    assert read("user", "client") == [("", "")]
+    assert read("user", "manager") == [("for you", "noted")]
+    assert read("manager", "client") == [("for you", "brighter")]
+    assert read("client", "manager") == [("for you", "noted")]
+
+
 def test_listing_takes_a_fixed_number_of_statements(api, world, say):
     api.as_(world["manager"]).put(f"/actions/tasks/{world['task'].id}/assign", {"person_id": str(world["user"].id)}).ok()
     for number in range(10):

@@ -35,6 +35,8 @@ MOST = 100
 _PROJECT = sa.func.coalesce(Task.project_id, Playlist.project_id)
 _Author = aliased(Person)
 _AuthorLink = aliased(ProjectPersonLink)
+_Teller = aliased(Person)
+_TellerLink = aliased(ProjectPersonLink)
 _SUBSCRIPTION = (
     sa.select(Subscription.id).where(Subscription.task_id == Notification.task_id, Subscription.person_id == Notification.person_id).limit(1).scalar_subquery()
 )
@@ -100,7 +102,7 @@ def statement(*conditions: Any) -> sa.Select:
         Notification.playlist_id, Playlist.name.label("playlist_name"), Playlist.for_entity.label("playlist_for_entity"),
         Playlist.is_for_all.label("playlist_is_for_all"), Notification.person_id, Comment.person_id.label("speaker_id"), Comment.for_client,
         role_column(_PROJECT, _Author, _AuthorLink).label("speaker_role"), role_column(_PROJECT).label("reader_role"),
-        Project.is_clients_isolated,
+        role_column(_PROJECT, _Teller, _TellerLink).label("teller_role"), Project.is_clients_isolated,
     ]  # fmt: skip
     made = (
         sa.select(*columns)
@@ -111,6 +113,8 @@ def statement(*conditions: Any) -> sa.Select:
         .outerjoin(Comment, Comment.id == Notification.comment_id)
         .outerjoin(_Author, _Author.id == Comment.person_id)
         .outerjoin(_AuthorLink, in_team_of(_PROJECT, _Author, _AuthorLink))
+        .outerjoin(_Teller, _Teller.id == Notification.author_id)
+        .outerjoin(_TellerLink, in_team_of(_PROJECT, _Teller, _TellerLink))
         .join(Person, Person.id == Notification.person_id)
         .outerjoin(ProjectPersonLink, in_team_of(_PROJECT))
     )
@@ -120,13 +124,13 @@ def statement(*conditions: Any) -> sa.Select:
 def _item(row: dict[str, Any]) -> dict[str, Any]:
     """A notification as its person sees it."""
     row = readable(row)
-    for key in ("reply_id", "replies", "person_id", "speaker_id", "for_client", "speaker_role", "reader_role", "is_clients_isolated"):
+    for key in ("reply_id", "replies", "person_id", "speaker_id", "for_client", "speaker_role", "reader_role", "teller_role", "is_clients_isolated"):
         row.pop(key)
     return {**row, "type": "Notification"}
 
 
 def readable(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of `statement` with the texts that its person may read: blank where the comment is not for them."""
+    """A row of `statement` with the texts that its person may read: blank where the comment, or the reply, is not for them."""
     reply: dict[str, Any] = next((one for one in row["replies"] or [] if one["id"] == str(row["reply_id"])), {})
     row["reply_text"] = reply.get("text") or ""
     row["reply_mentions"] = reply.get("mentions") or []
@@ -140,14 +144,11 @@ def readable(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _may_read(row: dict[str, Any]) -> bool:
-    return is_visible(
-        for_client=row["for_client"],
-        author_id=row["speaker_id"],
-        author_role=row["speaker_role"],
-        role=row["reader_role"],
-        reader_id=row["person_id"],
-        isolated=row["is_clients_isolated"],
-    )
+    reader = {"role": row["reader_role"], "reader_id": row["person_id"], "isolated": row["is_clients_isolated"]}
+    comment = is_visible(for_client=row["for_client"], author_id=row["speaker_id"], author_role=row["speaker_role"], **reader)
+    # Clients read every answer to a comment that they read; others read no word of a client, an answer to the studio's own comment neither.
+    answer = is_visible(for_client=True, author_id=row["author_id"], author_role=row["teller_role"], **reader)
+    return comment and answer
 
 
 def of_project(project_id: UUID, page: str | None, limit: str | None) -> Any:
