@@ -6,8 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from zou.access.identity import CLIENT, MANAGER, SUPERVISOR, VENDOR, me, require
-from zou.access.open_productions import open_productions
 from zou.access.policies import Params, policy
+from zou.access.productions import open_productions
 from zou.db.rows import among
 from zou.kit.errors import BadRequest
 from zou.models import Task, TaskPersonLink, TaskType

@@ -25,6 +25,19 @@ def is_mine(project: Any = Project) -> sa.ColumnElement[bool]:
     return project.id.in_(list(me().teams))
 
 
+def open_productions() -> sa.Select[UUID]:
+    """The ids of the studio's open productions, as a statement."""
+    return sa.select(Project.id).where(is_open())
+
+
+def my_open_productions(*roles: str) -> sa.Select[UUID]:
+    """The ids of the caller's open productions, those where they have one of `roles` (any without); all open ones for an admin."""
+    mine = me()
+    if mine.is_admin:
+        return open_productions()
+    return open_productions().where(Project.id.in_(mine.projects_as(*roles)) if roles else is_mine())
+
+
 def sees_descriptor(descriptor: Any = MetadataDescriptor) -> sa.ColumnElement[bool]:
     """Whether the caller's role in a column's production lets them see it.
 

@@ -6,23 +6,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from zou.access.identity import ADMIN, ARTIST, CLIENT, MANAGER, SUPERVISOR, VENDOR, me
-from zou.models import Project, ProjectStatus, Task, TaskPersonLink
+from zou.access.productions import my_open_productions
+from zou.models import Task, TaskPersonLink
 
 #: Roles with which a whole production is seen: all but the vendor's, who sees what is assigned.
 SEE_ALL = (ADMIN, MANAGER, SUPERVISOR, ARTIST, CLIENT)
-
-
-def open_projects() -> sa.Select[UUID]:
-    """Ids of the studio's open productions."""
-    return sa.select(Project.id).join(ProjectStatus, ProjectStatus.id == Project.project_status_id).where(ProjectStatus.name == "Open")
-
-
-def my_open_projects(*roles: str) -> sa.Select[UUID]:
-    """Ids of the caller's open productions, those where they have one of `roles` (any without); all open ones for an admin."""
-    mine = me()
-    if mine.is_admin:
-        return open_projects()
-    return open_projects().where(Project.id.in_(mine.projects_as(*roles) if roles else list(mine.teams)))
 
 
 def my_tasks() -> sa.Select[UUID]:
@@ -43,7 +31,7 @@ def seen_in_productions(project_id: Any, assigned: Any = None) -> sa.ColumnEleme
     mine = me()
     if mine.is_admin:
         return sa.true()
-    seen = project_id.in_(my_open_projects(*SEE_ALL))
+    seen = project_id.in_(my_open_productions(*SEE_ALL))
     if assigned is None or not mine.projects_as(VENDOR):
         return seen
-    return sa.or_(seen, sa.and_(project_id.in_(my_open_projects(VENDOR)), assigned))
+    return sa.or_(seen, sa.and_(project_id.in_(my_open_productions(VENDOR)), assigned))

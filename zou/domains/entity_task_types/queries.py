@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from zou.access import me
-from zou.access.scoping import my_open_projects
+from zou.access.productions import my_open_productions
 from zou.db import Rows, rows
 from zou.models import Entity, Task, TaskPersonLink, TaskType
 from zou.models.kinds import EPISODE, SCENE, SEQUENCE, SHOT, is_a
@@ -32,7 +32,7 @@ def of_entity(entity: Entity, kind: str) -> Rows:
 def mine(entity_id: UUID) -> Rows:
     """The task types of the caller's own tasks on an entity of their open productions, each once, by name. One statement."""
     assigned = sa.select(Task.task_type_id).join(TaskPersonLink, TaskPersonLink.task_id == Task.id)
-    return _task_types(assigned.where(Task.entity_id == entity_id, TaskPersonLink.person_id == me().id, Task.project_id.in_(my_open_projects())))
+    return _task_types(assigned.where(Task.entity_id == entity_id, TaskPersonLink.person_id == me().id, Task.project_id.in_(my_open_productions())))
 
 
 def assigned_among(entity_ids: sa.Select) -> bool:

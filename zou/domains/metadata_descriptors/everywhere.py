@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from zou.access.identity import MANAGER
-from zou.access.scoping import my_open_projects
+from zou.access.productions import my_open_productions
 from zou.db import rows, session
 from zou.domains.metadata_descriptors import checks, service
 from zou.models import MetadataDescriptor, Project
@@ -15,7 +15,7 @@ Descriptor = MetadataDescriptor
 
 
 def _project_ids() -> list[UUID]:
-    return [row["id"] for row in rows(my_open_projects(MANAGER).order_by(Project.name))]
+    return [row["id"] for row in rows(my_open_productions(MANAGER).order_by(Project.name))]
 
 
 def create(*, name: str, entity_type: str, departments: list[str] | None = None, task_type_id: str | None = None, **given: Any) -> list[UUID]:

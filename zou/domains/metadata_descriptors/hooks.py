@@ -6,8 +6,7 @@ import sqlalchemy as sa
 from flask import request
 
 from zou.access import me
-from zou.access.productions import sees_descriptor
-from zou.access.scoping import my_open_projects
+from zou.access.productions import my_open_productions, sees_descriptor
 from zou.crud import hooks
 from zou.domains.metadata_descriptors.checks import check_kind
 from zou.domains.metadata_descriptors.queries import departments_of
@@ -25,7 +24,7 @@ def scope(statement: sa.Select) -> sa.Select:
         statement = statement.add_columns(departments_of())
     if me().is_admin:
         return statement
-    return statement.where(MetadataDescriptor.project_id.in_(my_open_projects()), sees_descriptor())
+    return statement.where(MetadataDescriptor.project_id.in_(my_open_productions()), sees_descriptor())
 
 
 @descriptors.before_create

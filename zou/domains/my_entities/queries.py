@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from zou.access import me
-from zou.access.scoping import open_projects
+from zou.access.productions import open_productions
 from zou.db import Rows, rows
 from zou.domains.entities.queries import BY_NAME, asset_types, columns, typed
 from zou.models import Entity, EntityType, Task, TaskPersonLink
@@ -19,7 +19,7 @@ Mine, Sequence = aliased(Entity, name="mine"), aliased(Entity, name="sequence")
 def _work() -> sa.Select[UUID | None]:
     """Ids of the entities with a task of the caller's in open productions."""
     statement = sa.select(Task.entity_id).join(TaskPersonLink, TaskPersonLink.task_id == Task.id)
-    return statement.where(TaskPersonLink.person_id == me().id, Task.project_id.in_(open_projects()))
+    return statement.where(TaskPersonLink.person_id == me().id, Task.project_id.in_(open_productions()))
 
 
 def _listed(kind: str, *conditions: Any) -> Rows:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from zou.access import me
 from zou.access.identity import CLIENT, VENDOR
-from zou.access.open_productions import my_open_productions
+from zou.access.productions import my_open_productions
 from zou.db import Rows, rows, scalar
 from zou.domains.comments.queries import full_name
 from zou.domains.entities.full_names import EPISODE_ID, FULL_NAME, join_names

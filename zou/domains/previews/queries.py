@@ -9,12 +9,13 @@ from flask import current_app
 
 from zou.access import me
 from zou.access.identity import CLIENT
+from zou.access.productions import is_open
 from zou.crud.columns import plain_columns
 from zou.db import Rows, row, rows, scalar
 from zou.kit.errors import BadRequest, NotFound
 from zou.kit.ids import parse_id
 from zou.kit.paging import read_page
-from zou.models import CommentPreviewLink, Entity, EntityType, PreviewFile, Project, ProjectStatus, Task, TaskType
+from zou.models import CommentPreviewLink, Entity, EntityType, PreviewFile, Project, Task, TaskType
 
 #: A preview in the lists of an entity's files.
 OF_FILES = (
@@ -163,11 +164,10 @@ def running(limit: str | None, cursor: str | None) -> Rows:
         )
         .join(Task, Task.id == PreviewFile.task_id)
         .join(Project, Project.id == Task.project_id)
-        .join(ProjectStatus, ProjectStatus.id == Project.project_status_id)
         .join(Entity, Entity.id == Task.entity_id)
         .join(EntityType, EntityType.id == Entity.entity_type_id)
         .outerjoin(parent, parent.id == Entity.parent_id)
-        .where(PreviewFile.status.in_(("processing", "broken", "missing")), ProjectStatus.name == "Open")
+        .where(PreviewFile.status.in_(("processing", "broken", "missing")), is_open())
         .order_by(PreviewFile.created_at.desc(), PreviewFile.id)
     )
     if before is not None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from zou.access.identity import CLIENT, VENDOR, Identity, me
-from zou.access.productions import is_mine, is_open, sees_descriptor
+from zou.access.productions import is_mine, is_open, open_productions, sees_descriptor
 from zou.crud.columns import selected
 from zou.crud.table import COLLECTIONS
 from zou.db import Rows, rows
@@ -144,7 +144,7 @@ def people(asked: Search) -> Rows:
         *(holds(name, word.lower()) for word in words_of(asked.query)),
     )
     if mine.role == CLIENT:
-        of_teams = sa.select(ProjectPersonLink.person_id).where(ProjectPersonLink.project_id.in_(sa.select(Project.id).where(is_open(), is_mine())))
+        of_teams = sa.select(ProjectPersonLink.person_id).where(ProjectPersonLink.project_id.in_(open_productions().where(is_mine())))
         statement = statement.where(Person.id.in_(of_teams))
     statement = statement.order_by(sa.not_(sa.func.starts_with(name, asked.query.strip().lower())), FULL_NAME, Person.id)
     found = rows(statement.limit(asked.limit).offset(asked.offset))

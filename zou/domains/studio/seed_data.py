@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from zou.access.productions import CLOSED, OPEN
+
 DOMAINS = ("2d", "3d", "vfx", "games")
 BLACK = "#000000"
-PROJECT_STATUSES = ("Open", "Closed")
+PROJECT_STATUSES = (OPEN, CLOSED)
 ENTITY_TYPES = ("Shot", "Scene", "Sequence", "Episode", "Edit", "Concept", "ConceptFolder")
 
 _BASE = ("Character", "Prop", "FX")

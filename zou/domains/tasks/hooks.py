@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from zou.access import me
 from zou.access.identity import MANAGER, SUPERVISOR, VENDOR
-from zou.access.open_productions import my_open_productions
 from zou.access.policies import supervises_task
+from zou.access.productions import my_open_productions
 from zou.crud import hooks
 from zou.crud.table import COLLECTIONS
 from zou.crud.write import change

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from zou.access import me
 from zou.access.identity import VENDOR
-from zou.access.open_productions import open_productions
+from zou.access.productions import open_productions
 from zou.crud.columns import plain_columns
 from zou.db import Rows, rows, session
 from zou.domains.tasks.blanking import blanked

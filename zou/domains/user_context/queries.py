@@ -5,14 +5,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from zou.access.identity import CLIENT, VENDOR, me
-from zou.access.productions import is_mine, is_open
+from zou.access.productions import is_mine, open_productions
 from zou.db import Rows, rows
 from zou.domains.persons.fields import ALL, FOR_CLIENTS, FULL_NAME, SHORT, person_columns
 from zou.domains.projects import queries as projects
 from zou.domains.search_filters import queries as search_filters
 from zou.domains.studio.shared_settings import shared_setting
 from zou.domains.user_context.studio_tables import read_tables
-from zou.models import Person, Project, ProjectPersonLink
+from zou.models import Person, ProjectPersonLink
 
 #: What administrators alone read of people.
 PRIVATE = ("phone", "daily_salary", "expiration_date")
@@ -41,7 +41,7 @@ def people() -> Rows:
     names = ALL if mine.is_manager else FOR_CLIENTS if mine.role == CLIENT else SHORT
     statement = sa.select(*person_columns(names)).where(Person.preview_project_id.is_(None), Person.is_guest.is_not(True))
     if mine.role in (CLIENT, VENDOR):
-        of_teams = sa.select(ProjectPersonLink.person_id).where(ProjectPersonLink.project_id.in_(sa.select(Project.id).where(is_open(), is_mine())))
+        of_teams = sa.select(ProjectPersonLink.person_id).where(ProjectPersonLink.project_id.in_(open_productions().where(is_mine())))
         statement = statement.where(sa.or_(Person.id == mine.id, Person.id.in_(of_teams)))
     found = rows(statement.order_by(FULL_NAME, Person.id))
     if mine.is_manager and not mine.is_admin:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from zou.access.identity import me
+from zou.access.productions import OPEN
 from zou.crud.columns import selected
 from zou.crud.table import COLLECTIONS
 from zou.db import execute
@@ -53,7 +54,7 @@ def _table(path: str) -> sa.Select:
     collection = COLLECTIONS[path]
     statement = sa.select(*selected(collection, relations=False)).select_from(collection.model.__table__)
     # The first one is given to new productions.
-    first = [ProjectStatus.name != "Open"] if collection.model is ProjectStatus else []
+    first = [ProjectStatus.name != OPEN] if collection.model is ProjectStatus else []
     return _as_json(statement, collection.type, *first)
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from zou.access import me
 from zou.access.identity import MANAGER, SUPERVISOR
-from zou.access.open_productions import open_productions
+from zou.access.productions import open_productions
 from zou.db import Rows, rows
 from zou.db.rows import execute
 from zou.models import Person, Task, TaskPersonLink
