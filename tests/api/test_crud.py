@@ -59,3 +59,10 @@ def test_values_are_converted_by_the_rules_of_the_contract(api, studio):
     for bad in ({"name": "a\x00"}, {"name": "x" * 41}, {"monthly_cost": "many"}, {"monthly_cost": 2**40}, {"archived": "yes"}, {"name": None}, {"name": {}}):
         assert admin.put(f"/data/hardware-items/{made['id']}", bad).status == 400, bad
     assert admin.get(f"/data/hardware-items/{made['id']}").ok()["name"] == "12"
+
+
+def test_json_columns_are_filtered_by_any_json(api, studio):
+    admin = api.as_(studio.admin())
+    for text in ("1", "null", '"a"', '{"a": [1]}', "[]", "[1]", "true"):
+        assert admin.get("/data/comments", data=text).ok() == []
+    assert admin.get("/data/comments", data="{").status == 400

@@ -60,7 +60,7 @@ def _one_of(column: sa.Column[Any], key: str, text: str) -> sa.ColumnElement[boo
     except ValueError as error:
         raise BadRequest(f"{key} must be a JSON list.") from error
     if isinstance(column.type, JSONB):
-        return column == items
+        return column == sa.cast(sa.literal(text, sa.Text), JSONB)
     texts = [item if isinstance(item, str) else json.dumps_text(item) for item in items]
     if not texts:
         return sa.false()
@@ -74,9 +74,10 @@ def _equals(column: sa.Column[Any], key: str, text: str) -> sa.ColumnElement[boo
         return sa.func.lower(column) == text.lower()
     if isinstance(column.type, JSONB):
         try:
-            return column == json.loads(text)
+            json.loads(text)
         except ValueError as error:
             raise BadRequest(f"{key} must be JSON.") from error
+        return column == sa.cast(sa.literal(text, sa.Text), JSONB)
     return column == _literal(column, key, text)
 
 
