@@ -47,7 +47,7 @@ check: lint types test ## All of the above, as before a merge
 bench: install-dev ## Speed of the usual requests on a large studio
 	$(BIN)/python -m tests.bench $(ARGS)
 
-demo-walk: install-dev ## A day in a studio, played with gazu against a server of its own
+demo-walk: install-dev ## A production, a day in a studio and a review, played with gazu against a server of its own
 	$(BIN)/python -m tests.e2e.walk $(ARGS)
 
 docs: install ## The reference of commands, settings and routes, written into docs/reference

@@ -177,7 +177,7 @@ class Day(Walking):
         refused(gazu.task.reply_to_comment, self.task, self.note, "I can do that.", client=self.as_("artist"))
         refused(gazu.task.reply_to_comment, self.task, self.asked, "What is this?", client=client)
         self.told("artist"), self.told("supervisor")
-        self.say("the client commented and replied: the producer and the supervisor read it, the artists do not")
+        self.say("the client commented and replied: the producer and the supervisor read it; artists are told, without a word of it")
 
     def timesheet(self) -> None:
         """The artist writes down their hours; who pays and who plans reads them."""
