@@ -6,7 +6,7 @@ from typing import Any
 
 import gazu
 
-from tests.e2e.walking import Row, Walking, ids, picture, refused
+from tests.e2e.walking import Row, Walking, ids, picture, refused, until
 
 TEAM = {"producer": "manager", "supervisor": "supervisor", "artist": "user", "colleague": "user", "client": "client", "vendor": "vendor"}
 TODAY = dt.date.today()
@@ -248,10 +248,13 @@ class Day(Walking):
     def ears(self) -> None:
         """Those who listened all day heard of their own notifications, and strangers of nothing in the production."""
         self.listeners["artist"].once("task:status-changed", task_id=self.task["id"], new_task_status_id=self.statuses["done"]["id"])
+        told_of = len(self.notified["artist"])
+        until(lambda: self.listeners["artist"].count("notification:new") >= told_of, "a notification of the artist's did not come")
+        assert self.listeners["artist"].count("notification:new") == told_of
         for who, listener in self.listeners.items():
+            assert listener.client.connected, who
             told = {data["person_id"] for name, data in listener.got if name.startswith("notification:")}
             assert told <= {self.people[who]["id"]}, (who, told)
-        assert self.listeners["artist"].count("notification:new") == len(self.notified["artist"])
         heard = [name for name, data in self.listeners["stranger"].got if data.get("project_id") == self.project["id"]]
         assert heard == [], heard
         client = [name for name, _data in self.listeners["client"].got if name.startswith("time-spent:")]
