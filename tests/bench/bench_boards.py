@@ -1,10 +1,8 @@
 """The boards of a large production: cold, from memory, unchanged, after one change: python -m tests.bench.bench_boards"""
 
 import contextlib
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,16 +14,12 @@ import sqlalchemy as sa
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from tests.bench.dataset import fill, ident
+from tests.bench.studio import studio
 from tests.bench.timing import line, side_by_side
 from zou.access.policies import signed_in
 from zou.access.tokens import session_tokens
-from zou.app import create_app
-from zou.db import migrate
 from zou.kit import json
 from zou.kit.http import Resource, Room, allow
-from zou.settings import load_settings
-from zou.standalone.postgres import EmbeddedPostgres
-from zou.standalone.valkey import EmbeddedValkey
 
 PROJECT = ident("project", 1)
 _KIND = "(SELECT id FROM entity_type WHERE name = 'Shot')"
@@ -39,21 +33,18 @@ _SHOT = "id name description canceled nb_frames nb_entities_out is_casting_stand
 @contextlib.contextmanager
 def server() -> Iterator[tuple[Any, Any]]:
     """The application on a large production, and a cursor on its database."""
-    with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zou-bench-", ignore_cleanup_errors=True)))
-        folder.chmod(0o755)
-        postgres = stack.enter_context(EmbeddedPostgres(folder / "postgres", durable=False))
-        valkey = stack.enter_context(EmbeddedValkey(folder / "valkey", durable=False))
-        migrate.upgrade(postgres.url)
-        started = time.perf_counter()
-        fill(postgres.url)
-        print(f"dataset made in {time.perf_counter() - started:.1f} s")
-        app = create_app(load_settings(database_url=postgres.url, redis_base_url=valkey.url, secret_key="a secret for the benchmark, of some length"))
-        address = sa.make_url(postgres.url)
+    with studio(_fill) as (app, url):
+        address = sa.make_url(url)
         connection = psycopg2.connect(host=address.query["host"], user=address.username, dbname=address.database)
         connection.autocommit = True
         psycopg2.extras.register_uuid(None, connection)
         yield app, connection.cursor()
+
+
+def _fill(url: str) -> None:
+    started = time.perf_counter()
+    fill(url)
+    print(f"dataset made in {time.perf_counter() - started:.1f} s")
 
 
 def bare(cursor: Any) -> bytes:

@@ -1,10 +1,7 @@
 """The generic routes against the bare SQL that gives the same rows, through the WSGI application: python -m tests.bench.bench_crud"""
 
-import contextlib
 import os
-import tempfile
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -13,13 +10,9 @@ import psycopg2.extras
 import sqlalchemy as sa
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from tests.bench.studio import studio
 from tests.bench.timing import line, side_by_side
 from zou.access.tokens import session_tokens
-from zou.app import create_app
-from zou.db import migrate
-from zou.settings import load_settings
-from zou.standalone.postgres import EmbeddedPostgres
-from zou.standalone.valkey import EmbeddedValkey
 
 TASKS, PERSONS = 20_000, 100
 FILL = """
@@ -41,24 +34,12 @@ INSERT INTO task_person_link (task_id, person_id) SELECT t.id, p.id FROM task t,
 """
 
 
-@contextlib.contextmanager
-def server() -> Iterator[tuple[Any, str]]:
-    """The application on a database filled for the benchmark, and the database's address."""
-    with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zou-bench-", ignore_cleanup_errors=True)))
-        folder.chmod(0o755)
-        postgres = stack.enter_context(EmbeddedPostgres(folder / "postgres", durable=False))
-        valkey = stack.enter_context(EmbeddedValkey(folder / "valkey", durable=False))
-        migrate.upgrade(postgres.url)
-        app = create_app(
-            load_settings(database_url=postgres.url, redis_base_url=valkey.url, secret_key="a secret for the benchmark, of some length", user_limit=10_000)
-        )
-        engine = sa.create_engine(postgres.url)
-        with engine.begin() as connection:
-            connection.exec_driver_sql(FILL, {"tasks": TASKS, "persons": PERSONS})
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("ANALYZE")
-        yield app, postgres.url
+def _fill(url: str) -> None:
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(FILL, {"tasks": TASKS, "persons": PERSONS})
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
 
 
 def caller(app: Any, path: str, token: str) -> Callable[[], bytes]:
@@ -90,7 +71,7 @@ def bare(cursor: Any, statements: list[str]) -> Callable[[], bytes]:
 
 def main() -> None:
     """Print the table."""
-    with server() as (app, url):
+    with studio(_fill) as (app, url):
         address = sa.make_url(url)
         connection = psycopg2.connect(host=address.query["host"], user=address.username, dbname=address.database)
         connection.autocommit = True

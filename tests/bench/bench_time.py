@@ -1,24 +1,15 @@
 """Time, to-do lists, open tasks and quotas against the bare SQL that gives the same rows: python -m tests.bench.bench_time"""
 
-import contextlib
 import os
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import psycopg2
 import sqlalchemy as sa
 
 from tests.bench.bench_crud import bare, caller
 from tests.bench.dataset import fill, ident
+from tests.bench.studio import studio
 from tests.bench.timing import line, side_by_side
 from zou.access.tokens import session_tokens
-from zou.app import create_app
-from zou.db import migrate
-from zou.settings import load_settings
-from zou.standalone.postgres import EmbeddedPostgres
-from zou.standalone.valkey import EmbeddedValkey
 
 TIME_SPENTS = 60_000
 # Each spends time on tasks of their own, on days of one year.
@@ -47,23 +38,12 @@ _LAST = """(SELECT json_build_object('text', c.text, 'date', c.created_at, 'pers
 _SPENT = "ts.duration, ts.date, ts.task_id, ts.person_id, ts.id, ts.created_at, ts.updated_at"
 
 
-@contextlib.contextmanager
-def server() -> Iterator[tuple[Any, str]]:
-    """The application on the large production with a year of time spent, and the database's address."""
-    with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zou-bench-", ignore_cleanup_errors=True)))
-        folder.chmod(0o755)
-        postgres = stack.enter_context(EmbeddedPostgres(folder / "postgres", durable=False))
-        valkey = stack.enter_context(EmbeddedValkey(folder / "valkey", durable=False))
-        migrate.upgrade(postgres.url)
-        fill(postgres.url)
-        with sa.create_engine(postgres.url).begin() as connection:
-            connection.exec_driver_sql(FILL, {})
-            connection.exec_driver_sql("ANALYZE")
-        settings = load_settings(
-            database_url=postgres.url, redis_base_url=valkey.url, secret_key="a secret for the benchmark, of some length", user_limit=10_000
-        )
-        yield create_app(settings), postgres.url
+def _fill(url: str) -> None:
+    """The large production with a year of time spent."""
+    fill(url)
+    with sa.create_engine(url).begin() as connection:
+        connection.exec_driver_sql(FILL, {})
+        connection.exec_driver_sql("ANALYZE")
 
 
 def cases(project: str, person: str, step: str) -> list[tuple[str, str, list[str]]]:
@@ -135,7 +115,7 @@ def cases(project: str, person: str, step: str) -> list[tuple[str, str, list[str
 
 def main() -> None:
     """Print the table."""
-    with server() as (app, url):
+    with studio(_fill) as (app, url):
         address = sa.make_url(url)
         connection = psycopg2.connect(host=address.query["host"], user=address.username, dbname=address.database)
         connection.autocommit = True

@@ -24,7 +24,7 @@ class HotStatement:
         listed = statement.selected_columns if isinstance(statement, sa.Select) else ()
         self.keys = keys or tuple(str(column.key) for column in listed)
         self.row: Any = namedtuple("HotRow", self.keys)  # type: ignore[misc]
-        self.sql = str(statement.compile(dialect=PGDialect_psycopg2()))  # type: ignore[no-untyped-call]
+        self.sql = str(statement.compile(dialect=PGDialect_psycopg2()))
 
     def first(self, **params: Any) -> Any:
         """The first row, by attribute (`_asdict()` makes a dict of it); None where there is none."""

@@ -56,7 +56,7 @@ def clean_country(country: Any) -> str | None:
 def clean_locale(locale: Any) -> str | None:
     """The name of a locale that exists; None and an empty text are allowed."""
     if locale is None or locale == "":
-        return locale  # type: ignore[no-any-return]
+        return locale
     from babel import Locale, UnknownLocaleError
 
     try:

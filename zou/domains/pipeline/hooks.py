@@ -8,7 +8,7 @@ from zou.access.productions import CLOSED, OPEN
 from zou.crud import hooks
 from zou.crud.write import remove
 from zou.db import rows, scalar, session
-from zou.domains.pipeline.naming import refuse_taken, require_filled
+from zou.domains.pipeline.naming import require_filled, require_own_name
 from zou.events import emit
 from zou.kit.dates import utcnow
 from zou.kit.errors import BadRequest
@@ -34,18 +34,14 @@ _PLAIN = {"synchronize_session": False}
 @task_types.before_create
 def check_task_type(values: Values) -> Values:
     """Task types have names of their own, whatever the case and the entity."""
-    require_filled(values, "name")
-    if values.get("name"):
-        refuse_taken(TaskType, values["name"])
+    require_own_name(TaskType, values)
     return values
 
 
 @task_types.before_update
 def check_task_type_change(row: TaskType, values: Values) -> Values:
     """A new name is one that no other task type has."""
-    require_filled(values, "name")
-    if values.get("name", row.name).lower() != row.name.lower():
-        refuse_taken(TaskType, values["name"], but=row.id)
+    require_own_name(TaskType, values, row)
     return values
 
 
@@ -90,18 +86,14 @@ def take_default(row: TaskStatus, values: Values) -> None:
 @entity_types.before_create
 def check_entity_type(values: Values) -> Values:
     """Entity types have names of their own, whatever the case."""
-    require_filled(values, "name")
-    if values.get("name"):
-        refuse_taken(EntityType, values["name"])
+    require_own_name(EntityType, values)
     return values
 
 
 @entity_types.before_update
 def check_entity_type_change(row: EntityType, values: Values) -> Values:
     """A new name is one that no other entity type has."""
-    require_filled(values, "name")
-    if values.get("name", row.name) != row.name:
-        refuse_taken(EntityType, values["name"], but=row.id)
+    require_own_name(EntityType, values, row)
     return values
 
 

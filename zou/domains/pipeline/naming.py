@@ -23,3 +23,11 @@ def refuse_taken(model: Any, name: str, *, but: UUID | None = None) -> None:
     others = [model.id != but] if but else []
     if rows(sa.select(model.id).where(same, *others).limit(1)):
         raise BadRequest(f"The name {name} is taken.")
+
+
+def require_own_name(model: Any, values: dict[str, Any], row: Any = None) -> None:
+    """Raise BadRequest where the name among the values, of a new row of `model` or for `row`, is empty or another's."""
+    require_filled(values, "name")
+    name = values.get("name")
+    if name and (row is None or name != row.name):
+        refuse_taken(model, name, but=None if row is None else row.id)

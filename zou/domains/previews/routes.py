@@ -29,6 +29,10 @@ from zou.storage.uploads import uploaded_file
 room = Room("previews")
 
 
+def _added(task: Task, comment_id: UUID, revision: int | None) -> Any:
+    return queries.one(creation.add_preview(task, comment_id, revision=revision).id, relations=True), 201
+
+
 @room.route("/actions/tasks/<uuid:task_id>/comments/<uuid:comment_id>/add-preview")
 class AddPreview(Resource):
     """A new preview of a comment."""
@@ -37,7 +41,7 @@ class AddPreview(Resource):
     @body(PreviewCreate)
     def post(self, task: Task, comment_id: UUID, body: PreviewCreate) -> Any:
         """Add a preview, which then waits for its file."""
-        return queries.one(creation.add_preview(task, comment_id, revision=body.revision).id, relations=True), 201
+        return _added(task, comment_id, body.revision)
 
 
 @room.route("/actions/tasks/<uuid:task_id>/comments/<uuid:comment_id>/preview-files/<uuid:preview_file_id>")
@@ -48,8 +52,7 @@ class CommentPreview(Resource):
     @body(Empty)
     def post(self, task: Task, comment_id: UUID, preview_file_id: UUID, body: Empty) -> Any:
         """Add another preview of the same revision."""
-        revision = find(PreviewFile, preview_file_id).revision
-        return queries.one(creation.add_preview(task, comment_id, revision=revision).id, relations=True), 201
+        return _added(task, comment_id, find(PreviewFile, preview_file_id).revision)
 
     @allow(task_actor)
     @malformed(400)
@@ -110,7 +113,7 @@ class CommentPreviews(Resource):
     @body(PreviewCreate)
     def post(self, task: Task, comment_id: UUID, body: PreviewCreate) -> Any:
         """Add a preview, which then waits for its file."""
-        return queries.one(creation.add_preview(task, comment_id, revision=body.revision).id, relations=True), 201
+        return _added(task, comment_id, body.revision)
 
 
 @room.route("/data/comments/<uuid:comment_id>/preview-files/<uuid:preview_file_id>")

@@ -38,8 +38,9 @@ def require_project(content: Any) -> Any:
 
 
 @milestones.before_body
-def read_milestone(verb: str, content: Any) -> Any:
-    """A milestone belongs to a production."""
+@schedule_versions.before_body
+def read_of_production(verb: str, content: Any) -> Any:
+    """A milestone, and a version, belongs to a production."""
     return require_project(content) if verb == "create" else content
 
 
@@ -116,12 +117,6 @@ def _everything(statement: sa.Select) -> sa.Select:
 for listed in (schedule_versions, task_links):
     listed.allow("list")(_reads_schedules)
     listed.scope(_everything)
-
-
-@schedule_versions.before_body
-def read_version(verb: str, content: Any) -> Any:
-    """A version belongs to a production."""
-    return require_project(content) if verb == "create" else content
 
 
 @schedule_versions.before_create
