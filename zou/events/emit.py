@@ -5,7 +5,6 @@ An event is written with the change it tells of, in one transaction: to `api_eve
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,8 +14,20 @@ from flask import g
 from zou.access.identity import me_or_none
 from zou.db import session
 from zou.db.unit import BEFORE_COMMIT
+from zou.kit import json
 from zou.kit.dates import utcnow
-from zou.models import ApiEvent, EventOutbox
+
+# The log is read by time: the microseconds added keep the order of the events of one transaction.
+_WRITE = sa.text("""
+    WITH told AS (
+        SELECT * FROM jsonb_to_recordset(CAST(:events AS jsonb)) AS e (number int, event_id uuid, name text, data jsonb, project_id uuid, person_ids uuid[])
+    ), logged AS (
+        INSERT INTO api_event (id, created_at, updated_at, name, data, user_id, project_id)
+        SELECT event_id, CAST(:now AS timestamp) + number * interval '1 microsecond', :now, name, data, CAST(:user_id AS uuid), project_id
+        FROM told WHERE event_id IS NOT NULL
+    )
+    INSERT INTO event_outbox (event_id, name, data, project_id, person_ids)
+    SELECT event_id, name, data, project_id, person_ids FROM told ORDER BY number RETURNING id""")
 
 
 @dataclass
@@ -54,35 +65,25 @@ def emit(
 
 
 def write_events() -> None:
-    """Write the unit of work's events, inside its transaction: at most two statements."""
+    """Write the unit of work's events to the log and to the outbox, inside its transaction and in one statement, however many they are."""
     events: list[Event] = g.pop("events", [])
     if not events:
         return
     identity = me_or_none()
-    user_id = identity.id if identity else None
-    now = utcnow()
-    log, outbox = [], []
-    for number, event in enumerate(events):
-        event_id = None if event.live else uuid4()
-        if event_id:
-            log.append(
-                {
-                    "id": event_id,
-                    # The log is read by time: events of one transaction keep their order.
-                    "created_at": now + timedelta(microseconds=number),
-                    "updated_at": now,
-                    "name": event.name,
-                    "data": event.data,
-                    "user_id": user_id,
-                    "project_id": event.project_id,
-                }
-            )
-        outbox.append({"event_id": event_id, "name": event.name, "data": event.data, "project_id": event.project_id, "person_ids": event.person_ids})
-    if log:
-        session.execute(sa.insert(ApiEvent), log)
-    written = session.execute(sa.insert(EventOutbox).returning(EventOutbox.id, sort_by_parameter_order=True), outbox)
-    ids = [row.id for row in written]
-    g.outbox = [{"id": ident, **row} for ident, row in zip(ids, outbox, strict=True)]
+    told = [
+        {
+            "number": number,
+            "event_id": None if event.live else uuid4(),
+            "name": event.name,
+            "data": event.data,
+            "project_id": event.project_id,
+            "person_ids": event.person_ids,
+        }
+        for number, event in enumerate(events)
+    ]
+    values = {"events": json.dumps_text(told), "now": utcnow(), "user_id": identity.id if identity else None}
+    ids = session.execute(_WRITE, values).scalars().all()
+    g.outbox = [{"id": ident, **{key: value for key, value in event.items() if key != "number"}} for ident, event in zip(ids, told, strict=True)]
 
 
 BEFORE_COMMIT.append(write_events)
