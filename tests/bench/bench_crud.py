@@ -86,9 +86,10 @@ def main() -> None:
         people = "first_name, last_name, email, phone, contract_type, active, archived, last_presence, desktop_login, timezone, locale"
         people += ", data, role, position, seniority"
         people += ", daily_salary, has_avatar, notifications_enabled, is_bot, expiration_date, studio_id, is_guest, country, id, created_at, updated_at"
+        departments = "ARRAY(SELECT department_id FROM department_link WHERE person_id = person.id) AS departments"
         assignees = "ARRAY(SELECT person_id FROM task_person_link WHERE task_id = task.id) AS assignees"
         cases = [
-            ("GET /data/persons (100 persons)", "/data/persons", [f"SELECT {people} FROM person ORDER BY created_at, id"]),
+            ("GET /data/persons (100 persons)", "/data/persons", [f"SELECT {people}, {departments} FROM person ORDER BY created_at, id"]),
             (
                 "GET /data/tasks?project_id=&page=1 (20,000 tasks)",
                 f"/data/tasks?project_id={project}&page=1",
