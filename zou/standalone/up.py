@@ -145,6 +145,8 @@ class Up:
             "PLUGIN_FOLDER": str(folder.path / "plugins"),
             "EVENT_HANDLERS_FOLDER": str(folder.path / "event_handlers"),
             "ENABLE_JOB_QUEUE": "true",
+            # A limit is for whoever sells seats; a studio's own machine has room for everybody.
+            "USER_LIMIT": "1000000",
             "DOMAIN_NAME": f"{shown_host(self.options.host)}:{self.options.port}",
             "DOMAIN_PROTOCOL": "http",
             "EVENT_STREAM_HOST": shown_host(self.options.host),
