@@ -1,0 +1,1 @@
+"""Rows of another server, taken over with their ids."""
