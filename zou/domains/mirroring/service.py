@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import flag_modified
 
 from zou.access import me
 from zou.crud.columns import as_row, plain_columns
@@ -41,6 +42,8 @@ def _save(collection: Collection, row: Any, *, silent: bool) -> dict[str, Any]:
         verb = "update"
         for key, value in values.items():
             setattr(instance, key, value)
+            # Written even where it is the same: a date left out would become now.
+            flag_modified(instance, key)
     except NotFound:
         instance, verb = collection.model(id=ident, **values), "new"
         session.add(instance)
