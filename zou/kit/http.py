@@ -60,7 +60,6 @@ class Declaration:
     query: type[BaseModel] | None = None
     writes: bool | None = None
     malformed: int = 404
-    replies: Any = None
     wants: tuple[str, ...] = ()
 
 

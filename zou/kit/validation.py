@@ -1,6 +1,6 @@
 """Bodies and queries as pydantic models, and how a request's bytes become them."""
 
-from typing import Annotated, Any, ClassVar, Self, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 from uuid import UUID
 
 from flask import request
@@ -83,7 +83,6 @@ class Body(BaseModel):
     """A request's body. Unknown keys are ignored; types are strict: a number is no text."""
 
     model_config = ConfigDict(extra="ignore", strict=True, defer_build=True, arbitrary_types_allowed=True)
-    open_ended: ClassVar[bool] = False
     #: Whether a refusal lists the faulty fields, as the contract has it for most routes.
     lists_faults: ClassVar[bool] = True
 
@@ -115,10 +114,6 @@ class Query(BaseModel):
     def given(self) -> dict[str, Any]:
         """The fields that the client sent, by name."""
         return {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
-
-    def copy_with(self, **values: Any) -> Self:
-        """The same parameters with other `values`."""
-        return self.model_copy(update=values)
 
 
 Flag = Annotated[bool, BeforeValidator(Query.flag)]

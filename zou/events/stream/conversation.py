@@ -14,10 +14,10 @@ from zou.access.identity import Identity
 from zou.access.tokens import ACCESS_COOKIE
 from zou.events.stream import people, rooms
 from zou.events.stream.audience import Happening, concerns, happening
-from zou.events.stream.library import Refused, socketio
 from zou.events.stream.meeting import Meeting
 from zou.events.stream.people import CHANGING, Census
 from zou.events.stream.reader import Entry, Memory
+from zou.events.stream.sockets import Refused, socketio
 from zou.events.stream.watching import may_watch
 from zou.kit import json
 from zou.kit.errors import ApiError

@@ -18,10 +18,10 @@ from zou.db.session import db
 from zou.db.unit import unit_of_work
 from zou.events import delivery
 from zou.events.stream.conversation import Conversation
-from zou.events.stream.library import socketio
 from zou.events.stream.meeting import MESSAGES, Meeting
 from zou.events.stream.origin import is_welcome
 from zou.events.stream.reader import Reader
+from zou.events.stream.sockets import socketio
 from zou.kit import json
 from zou.kit.valkey import EVENTS
 from zou.settings import Settings, load_settings
