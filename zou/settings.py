@@ -103,6 +103,10 @@ class Settings(BaseSettings):
     movie_vbv_bufsize_factor: float = 2
     movie_concurrency: int = 1
     """Movies that one worker host transcodes at once."""
+    playlist_movie_days: int = Field(30, ge=0)
+    """Days after which the movie made of a playlist is removed; 0: it stays."""
+    superseded_playlist_movie_days: int = Field(7, ge=0)
+    """Days after which it is removed where the playlist would give another movie by now; 0: it stays as long as any."""
     max_image_pixels: int = 400_000_000
     media_max_concurrent_requests: int = 0
     media_slot_wait_timeout: float = 30

@@ -23,6 +23,7 @@ FAMILIES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Care": {
         "dump-database": ("care", "Write a compressed backup of the database."),
+        "remove-old-playlist-movies": ("care", "Delete movies of playlists that are old or show what the playlist showed before."),
         "remove-old-data": ("care", "Delete old events, sign-ins and read notifications."),
         "clear-memory-cache": ("care", "Empty the cache."),
         "reload-config": ("care", "Give all servers the shared settings of this environment."),

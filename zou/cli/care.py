@@ -37,6 +37,21 @@ def remove_old_data(days: int, only: tuple[str, ...], dry_run: bool) -> None:
             click.echo(f"{kind}: {count} {'to delete' if dry_run else 'deleted'}.")
 
 
+@click.command("remove-old-playlist-movies")
+@click.option("--days", type=click.IntRange(min=0), help="Age from which any is removed, 0: never; PLAYLIST_MOVIE_DAYS without.")
+@click.option("--superseded-days", type=click.IntRange(min=0), help="Age from which one is that its playlist has changed since, 0: never.")
+@click.option("--dry-run", is_flag=True, help="Only count.")
+def remove_old_playlist_movies(days: int | None, superseded_days: int | None, dry_run: bool) -> None:
+    """Delete movies made of playlists so many days ago, and those that show what the playlist showed before. Workers do this by themselves, too."""
+    from zou.domains.playlist_builds.old import remove_old
+
+    days = settings().playlist_movie_days if days is None else days
+    superseded_days = settings().superseded_playlist_movie_days if superseded_days is None else superseded_days
+    with app().app_context():
+        count = remove_old(days, superseded_days, dry_run=dry_run)
+    click.echo(f"movies of playlists: {count} {'to delete' if dry_run else 'deleted'}.")
+
+
 @click.command("clear-memory-cache")
 def clear_memory_cache() -> None:
     """Empty the cache."""

@@ -11,7 +11,10 @@ QUEUES = (DEFAULT, MOVIES)
 
 @dataclass(frozen=True)
 class Job:
-    """A kind of job. `timeout` in seconds; `attempts`: how often it is tried; `failed`: told (args, reason) when it is given up."""
+    """A kind of job. `timeout` in seconds; `attempts`: how often it is tried; `failed`: told (args, reason) when it is given up.
+
+    `every`: seconds after which the workers start it again by themselves; it takes no arguments.
+    """
 
     name: str
     run: Callable[..., Any]
@@ -19,6 +22,7 @@ class Job:
     timeout: int = 600
     attempts: int = 2
     failed: Callable[[dict[str, Any], str], None] | None = None
+    every: int | None = None
 
 
 JOBS: dict[str, Job] = {}

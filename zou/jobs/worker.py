@@ -6,13 +6,15 @@ import os
 import signal
 import socket
 import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 import redis
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from zou.jobs import recovery
+from zou.jobs import periodic, recovery
 from zou.jobs.registry import QUEUES
 from zou.jobs.run import WORKER
 from zou.kit.valkey import JOBS, connect
@@ -87,10 +89,14 @@ def wait_for(connection: redis.Redis) -> None:
 def _sweep_for_ever(app: Flask) -> None:
     from zou.events import delivery
 
-    pause = threading.Event()
+    pause, looked = threading.Event(), -periodic.LOOK_EVERY
     while not pause.wait(SWEEP_EVERY):
+        looks: list[Callable[[], object]] = [delivery.sweep, recovery.sweep]
+        if time.monotonic() - looked >= periodic.LOOK_EVERY:
+            looked = time.monotonic()
+            looks.append(periodic.start_due)
         with app.app_context():
-            for look in (delivery.sweep, recovery.sweep):
+            for look in looks:
                 try:
                     look()
                 except (SQLAlchemyError, redis.RedisError) as error:

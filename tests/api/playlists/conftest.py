@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.kit.media import form
 from zou import models as m
+from zou.storage.files import files
+from zou.storage.names import MOVIE_PLAYLIST
 
 _names = itertools.count(1)
 
@@ -37,3 +40,30 @@ class Scene:
 def scene(studio) -> Scene:
     production = studio.production(fps="24", resolution="320x180")
     return Scene(studio, production, studio.team(production=production))
+
+
+@pytest.fixture
+def filmed(api, studio, scene):
+    """`filmed(name, data)` adds a shot with a preview of this file; the pair that a playlist takes."""
+    admin, kind = api.as_(scene.admin), studio.task_type(name="Layout")
+
+    def make(name, data, query=""):
+        shot = studio.shot(scene.project, name=f"SH{name.partition('.')[0]}", sequence=studio.sequence(scene.project, name=f"SQ{name}"))
+        preview = scene.preview(studio.task(shot, task_type=kind), status="processing", width=0, height=0)
+        admin.post(f"/pictures/preview-files/{preview.id}{query}", **form(name, data)).created()
+        return shot, preview
+
+    return make
+
+
+def build(api, who, playlist, **query):
+    """Have the movie of a playlist made: the build, and the reply with the movie."""
+    path = f"/data/playlists/{playlist.id}"
+    made = api.as_(who).get(f"{path}/build/mp4", **query).ok()
+    return made, api.as_(who).get(f"{path}/jobs/{made['id']}/build/mp4")
+
+
+def is_stored(app, build_job_id):
+    """Whether the store has a movie of the build."""
+    with app.app_context():
+        return files().store.info(MOVIE_PLAYLIST.of(build_job_id)) is not None

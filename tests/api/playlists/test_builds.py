@@ -6,27 +6,14 @@ import zipfile
 import av
 import pytest
 
+from tests.api.playlists.conftest import build, is_stored
 from tests.kit.media import form, movie, png
 from zou import models as m
 from zou.db.session import db
 from zou.jobs.run import run_job
 from zou.media import joins
 from zou.storage.files import files
-from zou.storage.names import MOVIE_HIGH, MOVIE_LOW, MOVIE_PLAYLIST
-
-
-@pytest.fixture
-def filmed(api, studio, scene):
-    """`filmed(name, data)` adds a shot with a preview of this file; the pair that a playlist takes."""
-    admin, kind = api.as_(scene.admin), studio.task_type(name="Layout")
-
-    def make(name, data, query=""):
-        shot = studio.shot(scene.project, name=f"SH{name.partition('.')[0]}", sequence=studio.sequence(scene.project, name=f"SQ{name}"))
-        preview = scene.preview(studio.task(shot, task_type=kind), status="processing", width=0, height=0)
-        admin.post(f"/pictures/preview-files/{preview.id}{query}", **form(name, data)).created()
-        return shot, preview
-
-    return make
+from zou.storage.names import MOVIE_HIGH, MOVIE_LOW
 
 
 def look(data):
@@ -35,12 +22,6 @@ def look(data):
         video, sound = container.streams.video[0], container.streams.audio[0]
         frames = sum(1 for _ in container.decode(video))
         return frames, (video.width, video.height), float(video.duration * video.time_base), round(float(sound.duration * sound.time_base), 1)
-
-
-def build(api, who, playlist, **query):
-    path = f"/data/playlists/{playlist.id}"
-    made = api.as_(who).get(f"{path}/build/mp4", **query).ok()
-    return made, api.as_(who).get(f"{path}/jobs/{made['id']}/build/mp4")
 
 
 def test_movies_of_any_size_rate_and_sound_are_joined_whole(api, scene, filmed):
@@ -123,13 +104,7 @@ def test_a_build_that_is_removed_while_it_is_made_leaves_nothing(api, app, scene
     job = db.session.query(m.BackgroundJob).filter_by(name="build_playlist_movie").one()
     manager.delete(f"{path}/jobs/{made['id']}").gone()
     run_job(str(job.id))
-    assert files_of(app, made["id"]) is False
-
-
-def files_of(app, build_job_id):
-    """Whether the store has a movie of the build."""
-    with app.app_context():
-        return files().store.info(MOVIE_PLAYLIST.of(build_job_id)) is not None
+    assert not is_stored(app, made["id"])
 
 
 def test_a_movie_that_cannot_be_read_fails_its_build_with_a_reason(api, app, scene, filmed):
@@ -144,7 +119,7 @@ def test_a_movie_that_cannot_be_read_fails_its_build_with_a_reason(api, app, sce
     assert [data["status"] for _, data in events] == ["failed"]
 
 
-def test_who_builds_and_downloads(api, studio, scene, filmed):
+def test_who_builds_and_downloads(api, app, studio, scene, filmed):
     playlist = scene.playlist(filmed("1.mp4", movie("1.mp4")))
     made, _ = build(api, scene.manager, playlist)
     path = f"/data/playlists/{playlist.id}"
@@ -171,7 +146,7 @@ def test_who_builds_and_downloads(api, studio, scene, filmed):
         api.as_(scene.manager).delete(f"{path}/jobs/{made['id']}").gone()
     assert [name for name, _ in events] == ["build-job:delete"]
     assert api.as_(scene.admin).get(f"{path}/jobs/{made['id']}/build/mp4").status == 404
-    assert db.session.query(m.StoredFile).filter_by(file_id=made["id"]).one().deleted_at is not None
+    assert not is_stored(app, made["id"])
 
 
 def test_an_archive_holds_every_ready_file_of_the_revisions_shown(api, studio, scene, filmed):

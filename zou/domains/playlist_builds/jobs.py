@@ -9,7 +9,7 @@ from flask import current_app
 
 from zou.db import session
 from zou.db.unit import unit_of_work
-from zou.domains.playlist_builds import content, making, service
+from zou.domains.playlist_builds import content, making, old, service
 from zou.jobs import job
 from zou.jobs.registry import MOVIES
 from zou.jobs.run import report_progress
@@ -47,6 +47,13 @@ def build_playlist_movie(build_job_id: str, person_id: str, full: bool, stills: 
         file = MOVIE_PLAYLIST.of(ident)
         size = put(file, target, move=True)
         _end(ident, succeeded=True, message=message, person_id=person_id, written={file: size})
+
+
+@job("remove_old_playlist_movies", timeout=3600, every=6 * 3600)
+def remove_old_playlist_movies() -> None:
+    """Remove the movies that are older than the settings let them be."""
+    settings = current_app.config["SETTINGS"]
+    old.remove_old(settings.playlist_movie_days, settings.superseded_playlist_movie_days, tell=report_progress)
 
 
 def _make(ident: UUID, target: Path, *, full: bool, stills: bool, key: str) -> str | None:

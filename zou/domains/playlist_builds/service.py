@@ -19,7 +19,7 @@ from zou.models import BackgroundJob, BuildJob, Person, Playlist, Project
 
 BUILD = "build_playlist_movie"
 #: The row of the workers' job that makes a build.
-_WORK = sa.and_(BackgroundJob.name == BUILD, BackgroundJob.args["build_job_id"].astext == sa.cast(BuildJob.id, sa.Text))
+WORK = sa.and_(BackgroundJob.name == BUILD, BackgroundJob.args["build_job_id"].astext == sa.cast(BuildJob.id, sa.Text))
 
 
 def start(playlist_id: UUID, *, full: bool, stills: bool) -> UUID:
@@ -56,7 +56,7 @@ def _works_on(build_job_id: UUID) -> sa.ColumnElement[bool]:
 
 def same_content(build: Any, key: str) -> UUID | None:
     """A build of the same playlist that has succeeded with the same content: its movie can be taken."""
-    statement = sa.select(BuildJob.id).join(BackgroundJob, _WORK)
+    statement = sa.select(BuildJob.id).join(BackgroundJob, WORK)
     same = (BuildJob.playlist_id == build.playlist_id, BuildJob.status == "succeeded", BackgroundJob.args["content"].astext == key)
     return execute(statement.where(*same).order_by(BuildJob.created_at.desc()).limit(1)).scalar()
 

@@ -68,9 +68,10 @@ def remove(playlist: Playlist) -> None:
     session.expunge(playlist)
 
 
-def remove_builds(playlist: Playlist, *conditions: sa.ColumnElement[bool]) -> None:
-    """Remove builds of a playlist with their movies. Emits build-job:delete for each."""
-    gone = session.execute(sa.delete(BuildJob).where(*conditions).returning(BuildJob.id), execution_options=_QUIET).scalars().all()
-    discard(gone)
+def remove_builds(playlist: Playlist, *conditions: sa.ColumnElement[bool]) -> list[UUID]:
+    """Remove builds of a playlist; their ids. Their movies leave the store: they can be made again. Emits build-job:delete for each."""
+    gone = list(session.execute(sa.delete(BuildJob).where(*conditions).returning(BuildJob.id), execution_options=_QUIET).scalars())
+    discard(gone, force=True)
     for ident in gone:
         emit("build-job:delete", build_job_id=ident, playlist_id=playlist.id, project_id=playlist.project_id)
+    return gone
