@@ -136,6 +136,8 @@ class Collection:
     key: str = ""
     #: Keys that an update silently drops.
     protected: tuple[str, ...] = ()
+    #: Columns that may be empty and that a new row means nothing without.
+    needs: tuple[str, ...] = ()
     #: Columns that never leave and are no filters.
     hidden: tuple[str, ...] = ()
     #: Columns that leave under another key.
@@ -167,7 +169,7 @@ COLLECTIONS: dict[str, Collection] = {
     row.path: row
     for row in (
         Collection("asset-instances", m.AssetInstance, one=TEAM, update=TEAM, protected=("number",)),
-        Collection("attachment-files", m.AttachmentFile),
+        Collection("attachment-files", m.AttachmentFile, needs=("name",)),
         Collection("budget-entries", m.BudgetEntry, protected=("budget_id",)),
         Collection("budgets", m.Budget, protected=("revision",)),
         Collection("chat-messages", m.ChatMessage),
@@ -194,7 +196,7 @@ COLLECTIONS: dict[str, Collection] = {
         Collection("playlists", m.Playlist, list="*-V", one="A m s u c", create="A m s", update="A m", delete="A m"),
         Collection("plugins", m.Plugin),
         Collection("preview-background-files", m.PreviewBackgroundFile, list="*", one="*"),
-        Collection("preview-files", m.PreviewFile, list="*", one=TEAM, update="A m", delete="A m"),
+        Collection("preview-files", m.PreviewFile, list="*", one=TEAM, update="A m", delete="A m", needs=("task_id",)),
         Collection("production-schedule-versions", m.ProductionScheduleVersion, list="A m s u", one="A m s u",
                    create="A m", update="A m", delete="A m"),
         Collection("production-schedule-version-task-links", m.ProductionScheduleVersionTaskLink, list="A m s u", one="A m s u",
@@ -207,14 +209,14 @@ COLLECTIONS: dict[str, Collection] = {
         Collection("search-filter-groups", m.SearchFilterGroup),
         Collection("search-filters", m.SearchFilter),
         Collection("softwares", m.Software, list="*", one="*"),
-        Collection("status-automations", m.StatusAutomation, list="*-V", one="listed"),
+        Collection("status-automations", m.StatusAutomation, list="*-V", one="listed", needs=("in_task_type_id", "in_task_status_id")),
         Collection("studios", m.Studio, list="*", one="*"),
         Collection("subscriptions", m.Subscription),
         Collection("task-status", m.TaskStatus, list="*", one="*"),
         Collection("task-types", m.TaskType, list="*", one="*"),
         Collection("tasks", m.Task, list="*", one=TEAM, create="A m s", update="A m", delete="A m"),
         Collection("time-spents", m.TimeSpent, delete="A m own"),
-        Collection("working-files", m.WorkingFile, list="*-V", one=TEAM),
+        Collection("working-files", m.WorkingFile, list="*-V", one=TEAM, needs=("name", "task_id")),
     )
 }  # fmt: skip
 

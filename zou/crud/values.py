@@ -17,6 +17,7 @@ from zou.kit.ids import parse_id
 
 #: Keys that are always the server's.
 OURS = ("id", "created_at", "updated_at")
+NAME = "name"
 _RANGES = {sa.SmallInteger: 15, sa.BigInteger: 63}
 
 
@@ -27,14 +28,23 @@ def for_create(collection: Collection, content: Any) -> dict[str, Any]:
     unknown = [key for key in content if key not in known and key not in lists and key not in OURS]
     if unknown:
         raise BadRequest(f"Unknown field: {', '.join(sorted(unknown)[:5])[:200]}.")
-    return _coerce(collection, {key: value for key, value in content.items() if key not in OURS})
+    return coerce(collection, {key: value for key, value in content.items() if key not in OURS})
 
 
 def check_required(collection: Collection, values: dict[str, Any]) -> None:
     """Raise BadRequest unless a new row has every value that it needs."""
-    missing = [key for key, column in plain_columns(collection.model).items() if _is_required(column) and values.get(key) is None and key not in OURS]
+    required = (key for key, column in plain_columns(collection.model).items() if _is_required(column) and key not in OURS)
+    missing = [key for key in (*required, *collection.needs) if values.get(key) is None]
     if missing:
         raise BadRequest(f"A required field is missing: {', '.join(missing)}.")
+
+
+def check_name(collection: Collection, values: dict[str, Any], row: Any = None) -> None:
+    """Raise BadRequest where the values give a row that must have a name (None: a new one) an empty one. One that has none stays as it is."""
+    if NAME not in values or not _is_required(plain_columns(collection.model)[NAME]):
+        return
+    if not (values[NAME] or "").strip() and (row is None or row.name != values[NAME]):
+        raise BadRequest("name must not be empty.")
 
 
 def for_update(collection: Collection, content: Any) -> dict[str, Any]:
@@ -50,7 +60,7 @@ def for_update(collection: Collection, content: Any) -> dict[str, Any]:
         and key not in collection.hidden
         and key != "project_id"
     }
-    return _coerce(collection, kept)
+    return coerce(collection, kept)
 
 
 def _object(content: Any) -> dict[str, Any]:
@@ -63,7 +73,8 @@ def _is_required(column: sa.Column[Any]) -> bool:
     return not column.nullable and column.default is None and column.server_default is None
 
 
-def _coerce(collection: Collection, content: dict[str, Any]) -> dict[str, Any]:
+def coerce(collection: Collection, content: dict[str, Any]) -> dict[str, Any]:
+    """The values of known keys as their columns and links store them. Raises BadRequest, which names every value that does not fit."""
     known, lists = plain_columns(collection.model), relations_of(collection)
     values, faults = {}, []
     for key, value in content.items():

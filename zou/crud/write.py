@@ -28,6 +28,7 @@ def create(collection: Collection, content: Any) -> dict[str, Any]:
     if "before_create" in hooks:
         values = hooks["before_create"](values)
     conversion.check_required(collection, values)
+    conversion.check_name(collection, values)
     row = hooks["create"](values) if "create" in hooks else insert(collection, values)
     if "created" in hooks:
         hooks["created"](row, values)
@@ -80,6 +81,7 @@ def update(collection: Collection, ident: Any, content: Any) -> dict[str, Any]:
     if "before_body" in hooks:
         content = hooks["before_body"]("update", content)
     values = conversion.for_update(collection, content)
+    conversion.check_name(collection, values, row)
     if "before_update" in hooks:
         values = hooks["before_update"](row, values)
     if "update" in hooks:
@@ -142,7 +144,8 @@ def announce(collection: Collection, row: Any, verb: str) -> None:
         return
     name = f"{collection.prefix}:{verb}"
     if collection.path == "projects":
-        emit(name, project_id=row.id, studio=True)
+        # The log keeps no event of a production that is gone.
+        emit(name, project_id=row.id, studio=verb == "delete")
     else:
         emit(name, project_id=project_of(collection, row), **{collection.key: row.id})
 

@@ -10,7 +10,7 @@ from zou.access.productions import my_open_productions, sees_descriptor
 from zou.crud import hooks
 from zou.domains.metadata_descriptors.checks import check_kind
 from zou.domains.metadata_descriptors.queries import departments_of
-from zou.kit.errors import BadRequest
+from zou.domains.pipeline.naming import require_filled
 from zou.models import MetadataDescriptor
 
 descriptors = hooks("metadata-descriptors")
@@ -36,10 +36,8 @@ def check_new(values: Values) -> Values:
 
 @descriptors.before_update
 def check_change(_row: MetadataDescriptor | None, values: Values) -> Values:
-    """Names and keys are not empty, kinds known."""
-    for key in ("name", "field_name"):
-        if key in values and not (values[key] or "").strip():
-            raise BadRequest(f"{key} must not be empty.")
+    """Keys are not empty, kinds known."""
+    require_filled(values, "field_name")
     if "entity_type" in values:
         check_kind(values["entity_type"])
     return values

@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from zou.access import me
 from zou.crud.columns import as_row, plain_columns
 from zou.crud.table import COLLECTIONS, Collection
-from zou.crud.values import to_column
+from zou.crud.values import coerce
 from zou.db import session
 from zou.db.find import find
 from zou.events import emit
@@ -61,12 +61,11 @@ def _values(collection: Collection, row: Any) -> dict[str, Any]:
     missing = [key for key in needed if key not in row]
     if missing or parse_id(row["id"]) is None:
         raise BadRequest(f"A row needs {', '.join(missing) or 'an id'}.")
-    columns = plain_columns(collection.model)
-    taken = needed if collection.path in REQUIRED else tuple(columns)
+    taken = needed if collection.path in REQUIRED else tuple(plain_columns(collection.model))
     try:
-        values = {key: to_column(columns[key], row[key]) for key in taken if key in row}
-    except ValueError as error:
-        raise BadRequest(f"A value of the row {row['id']} cannot be taken: it {error}.") from error
+        values = coerce(collection, {key: row[key] for key in taken if key in row})
+    except BadRequest as error:
+        raise BadRequest(f"The row {row['id']} cannot be taken: {error.message}") from error
     if collection.path in REQUIRED:
         values["updated_at"] = values["created_at"]
     return values

@@ -25,7 +25,7 @@ from zou.models import (
 )
 
 task_types, statuses, entity_types = hooks("task-types"), hooks("task-status"), hooks("entity-types")
-actions, project_statuses = hooks("custom-actions"), hooks("project-status")
+project_statuses = hooks("project-status")
 automations = hooks("status-automations")
 Values = dict[str, Any]
 _PLAIN = {"synchronize_session": False}
@@ -60,14 +60,14 @@ def remove_task_type(row: TaskType, force: bool) -> None:
 
 @statuses.before_create
 def check_status(values: Values) -> Values:
-    """Statuses have a name and a short name."""
-    require_filled(values, "name", "short_name")
+    """Statuses have a short name."""
+    require_filled(values, "short_name")
     return values
 
 
 @statuses.before_update
 def check_status_change(_row: TaskStatus, values: Values) -> Values:
-    """Statuses keep a name and a short name."""
+    """Statuses keep a short name."""
     return check_status(values)
 
 
@@ -97,30 +97,9 @@ def check_entity_type_change(row: EntityType, values: Values) -> Values:
     return values
 
 
-@actions.before_create
-def check_action(values: Values) -> Values:
-    """Actions have a name."""
-    require_filled(values, "name")
-    return values
-
-
-@actions.before_update
-def check_action_change(_row: Any, values: Values) -> Values:
-    """Actions keep a name."""
-    return check_action(values)
-
-
-@project_statuses.before_create
-def check_project_status(values: Values) -> Values:
-    """Statuses of productions have a name."""
-    require_filled(values, "name")
-    return values
-
-
 @project_statuses.before_update
 def check_project_status_change(row: ProjectStatus, values: Values) -> Values:
     """The two statuses that the server itself gives keep their names."""
-    require_filled(values, "name")
     if row.name in (OPEN, CLOSED) and values.get("name", row.name) != row.name:
         raise BadRequest(f"The status {row.name} keeps its name: productions are open or closed by it.")
     return values

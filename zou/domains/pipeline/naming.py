@@ -26,8 +26,7 @@ def refuse_taken(model: Any, name: str, *, but: UUID | None = None) -> None:
 
 
 def require_own_name(model: Any, values: dict[str, Any], row: Any = None) -> None:
-    """Raise BadRequest where the name among the values, of a new row of `model` or for `row`, is empty or another's."""
-    require_filled(values, "name")
+    """Raise BadRequest where the name among the values, of a new row of `model` or for `row`, is another's."""
     name = values.get("name")
     if name and (row is None or name != row.name):
         refuse_taken(model, name, but=None if row is None else row.id)

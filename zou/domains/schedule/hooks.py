@@ -13,11 +13,10 @@ from zou.crud import hooks
 from zou.crud.write import remove
 from zou.db import scalar
 from zou.db.find import exists, find
-from zou.domains.pipeline.naming import require_filled
 from zou.domains.schedule import items, versions
 from zou.kit.errors import BadRequest, NotFound
 from zou.kit.ids import parse_id
-from zou.models import Milestone, ProductionScheduleVersion, ProductionScheduleVersionTaskLink, Project, ScheduleItem, Task
+from zou.models import ProductionScheduleVersion, ProductionScheduleVersionTaskLink, Project, ScheduleItem, Task
 
 milestones, schedule_items = hooks("milestones"), hooks("schedule-items")
 schedule_versions, task_links = hooks("production-schedule-versions"), hooks("production-schedule-version-task-links")
@@ -42,19 +41,6 @@ def require_project(content: Any) -> Any:
 def read_of_production(verb: str, content: Any) -> Any:
     """A milestone, and a version, belongs to a production."""
     return require_project(content) if verb == "create" else content
-
-
-@milestones.before_create
-def check_milestone(values: Values) -> Values:
-    """Milestones have a name."""
-    require_filled(values, "name")
-    return values
-
-
-@milestones.before_update
-def check_milestone_change(_row: Milestone, values: Values) -> Values:
-    """Milestones keep a name."""
-    return check_milestone(values)
 
 
 @schedule_items.before_body
@@ -121,16 +107,14 @@ for listed in (schedule_versions, task_links):
 
 @schedule_versions.before_create
 def check_version(values: Values) -> Values:
-    """Versions have a name, and are copies of versions of their own production."""
-    require_filled(values, "name")
+    """Versions are copies of versions of their own production."""
     _check_source(values, values["project_id"])
     return values
 
 
 @schedule_versions.before_update
 def check_version_change(row: Version, values: Values) -> Values:
-    """Versions keep a name, and are copies of versions of their own production."""
-    require_filled(values, "name")
+    """Versions are copies of versions of their own production."""
     _check_source(values, row.project_id)
     return values
 

@@ -1,0 +1,1 @@
+"""Working files of tasks and output files of entities."""
