@@ -1,6 +1,5 @@
 """Every error as JSON, in the contract's shapes, without a word about the inside."""
 
-import errno
 import logging
 import traceback
 from typing import Any
@@ -15,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from zou.kit import json
 from zou.kit.errors import ApiError
 from zou.storage import StoreError, StoreFull
+from zou.storage.base import NO_ROOM
 
 log = logging.getLogger("zou.errors")
 
@@ -121,7 +121,7 @@ def store_error(error: StoreError) -> Response:
 
 def disk_error(error: OSError) -> Response:
     """The disk fails: 507 where it is full, else unforeseen."""
-    return no_room() if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else unforeseen(error)
+    return no_room() if error.errno in NO_ROOM else unforeseen(error)
 
 
 def no_room() -> Response:

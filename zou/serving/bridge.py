@@ -1,19 +1,23 @@
 """The WSGI application behind an asynchronous server.
 
 A request takes a thread only once its body is here in full, and gives it back before its reply has left: slow clients, long uploads and downloads occupy
-no thread, so short requests never wait for them. Small bodies stay in memory, larger ones go to a temporary file.
+no thread, so short requests never wait for them. Small bodies stay in memory, larger ones go to a temporary file. Bodies of which every byte counts, even if
+no more follow, are read while they arrive, in threads of their own.
 """
 
 import asyncio
 import io
 import sys
-import tempfile
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
+
+from werkzeug.exceptions import ClientDisconnected
 
 from zou.serving import files
+from zou.serving.bodies import IN_MEMORY, Arriving, Spool, Unread
+from zou.storage.base import failure_of
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -22,9 +26,9 @@ Send = Callable[[Message], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
-IN_MEMORY = 512 * 1024
-WRITE_SIZE = 1024 * 1024
 THREADS = 12
+#: Bodies that are read while they arrive, at once.
+READERS = 64
 
 
 class ClientGone(Exception):
@@ -35,86 +39,67 @@ class WsgiBridge:
     """ASGI application that runs a WSGI application in a bounded number of threads.
 
     `max_body` (bytes, 0: no limit): a longer body is not stored; the application gets its length without its bytes, and so can refuse it.
+    `as_it_comes`: the content type of the bodies that the application reads while they arrive.
     """
 
-    def __init__(self, application: Callable[..., Iterable[bytes]], *, threads: int = THREADS, spool_dir: Path | None = None, max_body: int = 0) -> None:
+    def __init__(
+        self,
+        application: Callable[..., Iterable[bytes]],
+        *,
+        threads: int = THREADS,
+        spool_dir: Path | None = None,
+        max_body: int = 0,
+        as_it_comes: bytes | None = None,
+    ) -> None:
         self.application = application
         self.spool_dir = spool_dir
         self.max_body = max_body
+        self.as_it_comes = as_it_comes
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self.readers = ThreadPoolExecutor(READERS, thread_name_prefix="upload")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
+        headers = dict(scope["headers"])
+        length = int(headers[b"content-length"]) if headers.get(b"content-length", b"").isdigit() else 0
+        loop, threads = asyncio.get_running_loop(), self.threads
+        body: io.IOBase | Any
+        if self.max_body and length > self.max_body:
+            body = io.BytesIO()
+        elif self.as_it_comes and headers.get(b"content-type", b"").partition(b";")[0].strip() == self.as_it_comes:
+            body, threads = Arriving(loop, receive, ClientDisconnected), self.readers
+        else:
+            try:
+                body, length = await self._read(receive)
+            except ClientGone:
+                return
         try:
-            body, length = await self._read(scope, receive)
-        except ClientGone:
-            return
-        try:
-            reply = Reply(asyncio.get_running_loop(), send)
-            environ = build_environ(scope, body, length)
-            await reply.loop.run_in_executor(self.threads, reply.run, self.application, environ)
+            reply = Reply(loop, send)
+            await loop.run_in_executor(threads, reply.run, self.application, build_environ(scope, body, length))
         finally:
             body.close()
         await reply.finish(scope)
 
-    async def _read(self, scope: Scope, receive: Receive) -> tuple[IO[bytes], int]:
-        """The whole body, in memory or in a file, and its length."""
-        announced = next((int(value) for name, value in scope["headers"] if name == b"content-length" and value.isdigit()), 0)
-        if self.max_body and announced > self.max_body:
-            return io.BytesIO(), announced
+    async def _read(self, receive: Receive) -> tuple[Any, int]:
+        """The whole body, in memory or in a file, and its length. Raises ClientGone."""
         spool = Spool(self.spool_dir)
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                spool.file.close()
-                raise ClientGone
-            await spool.write(message.get("body", b""))
-            if self.max_body and spool.length > self.max_body:
-                spool.file.close()
-                return io.BytesIO(), spool.length
-            if not message.get("more_body", False):
-                return await spool.rewound(), spool.length
-
-
-class Spool:
-    """Bytes as they come in: in memory while few, then in a temporary file."""
-
-    def __init__(self, folder: Path | None) -> None:
-        self.folder = folder
-        self.file: IO[bytes] = io.BytesIO()
-        self.length = 0
-        self._waiting = bytearray()
-        self._on_disk = False
-
-    async def write(self, chunk: bytes) -> None:
-        """Append; returns once the bytes may be forgotten by the caller."""
-        self.length += len(chunk)
-        if not self._on_disk and self.length <= IN_MEMORY:
-            self.file.write(chunk)
-            return
-        self._waiting += chunk
-        if len(self._waiting) >= WRITE_SIZE:
-            await self._flush()
-
-    async def _flush(self) -> None:
-        block, self._waiting = bytes(self._waiting), bytearray()
-        await asyncio.to_thread(self._write_to_disk, block)
-
-    def _write_to_disk(self, block: bytes) -> None:
-        if not self._on_disk:
-            if self.folder:
-                self.folder.mkdir(parents=True, exist_ok=True)
-            begun = self.file
-            self.file, self._on_disk = tempfile.TemporaryFile(dir=self.folder), True  # noqa: SIM115 - closed by the bridge
-            self.file.write(begun.getbuffer())  # type: ignore[attr-defined]
-        self.file.write(block)
-
-    async def rewound(self) -> IO[bytes]:
-        """The file, complete, at its start."""
-        if self._waiting:
-            await self._flush()
-        self.file.seek(0)
-        return self.file
+        try:
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise ClientGone
+                await spool.write(message.get("body", b""))
+                if self.max_body and spool.length > self.max_body:
+                    spool.drop()
+                    return io.BytesIO(), spool.length
+                if not message.get("more_body", False):
+                    return await spool.rewound(), spool.length
+        except OSError as error:
+            spool.drop()
+            return Unread(failure_of(error, "what was sent")), spool.length
+        except BaseException:
+            spool.drop()
+            raise
 
 
 class Reply:
@@ -172,7 +157,7 @@ def write_is_not_supported(_: bytes) -> None:
     raise NotImplementedError("the application must return its body")
 
 
-def build_environ(scope: Scope, body: IO[bytes], length: int) -> dict[str, Any]:
+def build_environ(scope: Scope, body: Any, length: int) -> dict[str, Any]:
     """The WSGI environment of an ASGI request."""
     server, client = scope.get("server") or ("localhost", 80), scope.get("client") or ("", 0)
     query = scope.get("query_string", b"").decode("latin-1")
@@ -197,6 +182,7 @@ def build_environ(scope: Scope, body: IO[bytes], length: int) -> dict[str, Any]:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
         "zou.sendfile": True,
+        "zou.arriving": body if isinstance(body, Arriving) else None,
     }
     for raw_name, raw_value in scope["headers"]:
         name = raw_name.decode("latin-1").upper().replace("-", "_")

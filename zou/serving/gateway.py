@@ -10,6 +10,8 @@ from zou.settings import Settings
 
 API = "/api"
 EVENTS = "/socket.io"
+#: Pieces of resumable uploads: the bytes that came before a connection broke are kept.
+PIECES = b"application/offset+octet-stream"
 
 
 def create_gateway(settings: Settings, *, frontend: Path | None = None, stream: Asgi | None = None, threads: int = THREADS) -> Asgi:
@@ -21,7 +23,7 @@ def create_gateway(settings: Settings, *, frontend: Path | None = None, stream: 
     app = create_app(settings)
     with app.app_context():
         share_at_start()
-    api = WsgiBridge(app, threads=threads, spool_dir=settings.tmp_dir, max_body=settings.max_content_length)
+    api = WsgiBridge(app, threads=threads, spool_dir=settings.tmp_dir, max_body=settings.max_content_length, as_it_comes=PIECES)
     return Gateway(api, stream or create_stream(settings, app=app), Frontend(frontend, knows_path(app)) if frontend else None)
 
 

@@ -1,5 +1,7 @@
 """What every file store can do, what it is configured with, and how it fails."""
 
+import errno
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +11,8 @@ from typing import Protocol
 from zou.storage.names import FileKey
 
 CHUNK = 1 << 20
+#: Errors of a disk that has no room.
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class StoreError(Exception):
@@ -25,6 +29,13 @@ class StoreFull(StoreError):
 
 class StoreUnavailable(StoreError):
     """The store does not answer, or refuses us."""
+
+
+def failure_of(error: OSError, what: object) -> StoreError:
+    """The error of the store for a disk that could not take or give `what`."""
+    if error.errno in NO_ROOM:
+        return StoreFull(f"No room left to store {what}.")
+    return StoreUnavailable(f"The file store cannot be used for {what}: {os.strerror(error.errno or 0)}.")
 
 
 class StoreUnsupported(StoreError):

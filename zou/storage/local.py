@@ -1,7 +1,6 @@
 """The file store on this machine's disk (or a network disk that all servers share)."""
 
 import errno
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,10 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from zou.kit.atomic import PARTIAL_SUFFIX, replacing
-from zou.storage.base import CHUNK, FileInfo, FileMissing, StoreError, StoreFull, StoreUnavailable
+from zou.storage.base import CHUNK, FileInfo, FileMissing, StoreError, failure_of
 from zou.storage.names import FileKey, parse
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class LocalStore:
@@ -98,11 +95,9 @@ def disk_errors(file: FileKey) -> Iterator[None]:
     except FileNotFoundError as error:
         raise FileMissing(f"There is no file {file}.") from error
     except OSError as error:
-        if error.errno in _FULL:
-            raise StoreFull(f"No room left to store {file}.") from error
         if error.errno in (errno.EISDIR, errno.ENOTDIR):
             raise FileMissing(f"There is no file {file}.") from error
-        raise StoreUnavailable(f"The file store cannot be used for {file}: {os.strerror(error.errno or 0)}.") from error
+        raise failure_of(error, file) from error
 
 
 def _chunks(file: FileKey, source: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:

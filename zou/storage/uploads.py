@@ -18,12 +18,23 @@ from zou.kit.errors import BadRequest
 from zou.storage.files import files
 
 PENDING = "pending-uploads"
+#: Where resumable uploads are sent.
+RESUMABLE = "/uploads"
 #: Bytes of a request up to which its files are kept in memory.
 SMALL = 256 * 1024
 
 
 class UploadRequest(Request):
-    """A request whose files go to the folder of the settings, never through memory."""
+    """A request whose files go to the folder of the settings, never through memory.
+
+    Resumable uploads may name their method in a header, for clients behind what lets only POST pass.
+    """
+
+    def __init__(self, environ: dict[str, Any], *more: Any, **others: Any) -> None:
+        method = environ.get("HTTP_X_HTTP_METHOD_OVERRIDE")
+        if method and environ.get("PATH_INFO", "").startswith(RESUMABLE):
+            environ["REQUEST_METHOD"] = method.upper()
+        super().__init__(environ, *more, **others)
 
     def _get_file_stream(self, total_content_length: int | None, *_more: Any, **_others: Any) -> IO[bytes]:
         if total_content_length is not None and total_content_length <= SMALL:

@@ -10,9 +10,9 @@ from zou.access.policies import Params, Policy, admin, policy, production_manage
 from zou.db.find import find
 from zou.domains.avatars import service
 from zou.domains.avatars.service import ORGANISATION, PERSON, PROJECT, Owner
+from zou.domains.uploads.service import sent_file
 from zou.kit.http import Resource, Room, allow, no_content, reads
 from zou.models import Person
-from zou.storage.uploads import uploaded_file
 
 room = Room("avatars")
 
@@ -39,8 +39,9 @@ def _resource(owner: Owner, *, may_get: Policy, may_post: Policy | None) -> type
         return service.send(owner, params[owner.param])
 
     def post(_self: Resource, **params: Any) -> Any:
-        """Take another picture: field `file` of multipart/form-data."""
-        return service.take(owner, params[owner.param], uploaded_file()), 201
+        """Take another picture: field `file` of multipart/form-data, or the finished upload that the JSON's `upload_id` names."""
+        with sent_file() as file:
+            return service.take(owner, params[owner.param], file), 201
 
     methods: dict[str, Any] = {"get": _wanting(owner, allow(may_get)(get)), "__doc__": f"Pictures of {owner.name}s."}
     methods["post"] = _wanting(owner, reads(allow(may_post)(post))) if may_post else reads(allow(signed_in)(_no_post))

@@ -9,9 +9,9 @@ from zou.access.policies import admin, signed_in
 from zou.crud.columns import as_row
 from zou.crud.table import COLLECTIONS
 from zou.domains.backgrounds import service
+from zou.domains.uploads.service import sent_file
 from zou.kit.http import Resource, Room, allow, reads
 from zou.models import PreviewBackgroundFile
-from zou.storage.uploads import uploaded_file
 
 room = Room("backgrounds")
 
@@ -23,8 +23,9 @@ class Upload(Resource):
     @allow(admin)
     @reads
     def post(self, preview_background_file: PreviewBackgroundFile) -> Any:
-        """Take the file, a Radiance picture: field `file` of multipart/form-data."""
-        background = service.take(preview_background_file.id, uploaded_file())
+        """Take the file, a Radiance picture: field `file` of multipart/form-data, or the finished upload that the JSON's `upload_id` names."""
+        with sent_file() as file:
+            background = service.take(preview_background_file.id, file)
         return as_row(COLLECTIONS["preview-background-files"], background), 201
 
 

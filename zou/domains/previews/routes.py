@@ -1,10 +1,7 @@
 """Previews over HTTP: their making, their upload, their lists."""
 
-from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
-
-from flask import request
 
 from zou.access import me
 from zou.access.entities import who_sees
@@ -16,15 +13,13 @@ from zou.db import Rows, session
 from zou.db.find import exists, find
 from zou.domains.previews import creation, queries, removal, upload
 from zou.domains.previews.actions import room as actions_room
-from zou.domains.previews.schemas import DeleteQuery, Empty, FinishedUpload, PageQuery, PreviewCreate, RunningQuery, UploadQuery
+from zou.domains.previews.schemas import DeleteQuery, Empty, PageQuery, PreviewCreate, RunningQuery, UploadQuery
 from zou.domains.previews.sending import room as sending_room
-from zou.domains.uploads.service import finished
+from zou.domains.uploads.service import sent_file
 from zou.kit.errors import NotFound
 from zou.kit.http import Resource, Room, allow, body, malformed, no_content, query, reads
-from zou.kit.validation import read_form, read_json
 from zou.models import Comment, CommentPreviewLink, PreviewFile, Project, Task
 from zou.models.kinds import CONCEPT, EDIT, SHOT
-from zou.storage.uploads import uploaded_file
 
 room = Room("previews")
 
@@ -85,14 +80,9 @@ class Upload(Resource):
 
         The reply does not wait for the workers.
         """
-        with nullcontext(uploaded_file()) if not request.is_json else finished(upload_id()) as file:
+        with sent_file() as file:
             upload.take(preview.id, file, normalize=query.normalize, in_request=query.no_job)
         return queries.one(preview.id), 201
-
-
-def upload_id() -> Any:
-    """The id of the upload that the body names. Raises BadRequest."""
-    return read_form(FinishedUpload, read_json()).upload_id
 
 
 @room.route("/data/preview-files/<uuid:preview_file_id>/progress")

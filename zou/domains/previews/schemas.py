@@ -19,12 +19,6 @@ class Empty(Body):
     """A body of which nothing is read."""
 
 
-class FinishedUpload(Body):
-    """The upload (tus) that becomes a preview's file."""
-
-    upload_id: Id
-
-
 class UploadQuery(Query):
     """How an upload is processed. `normalize`: encode the movie; `no_job`: in this request."""
 

@@ -3,15 +3,14 @@
 A finished upload becomes a preview's file by `POST /pictures/preview-files/<id>` with the JSON `{"upload_id": …}`.
 """
 
-import base64
-import binascii
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response, after_this_request, request
 from werkzeug.http import http_date
 
 from zou.access.policies import public, signed_in
+from zou.db.unit import release
 from zou.domains.uploads import service
 from zou.domains.uploads.service import Upload
 from zou.kit.errors import ApiError, BadRequest
@@ -21,16 +20,38 @@ from zou.storage.files import files
 room = Room("uploads")
 VERSION = "1.0.0"
 PIECES = "application/offset+octet-stream"
-EXPOSED = "Location, Tus-Extension, Tus-Max-Size, Tus-Resumable, Tus-Version, Upload-Expires, Upload-Length, Upload-Offset"
+EXPOSED = "Location, Tus-Extension, Tus-Max-Size, Tus-Resumable, Tus-Version, Upload-Expires, Upload-Length, Upload-Metadata, Upload-Offset"
 
 
-def answer(status: int, upload: Upload | None = None, **headers: Any) -> Response:
-    """A reply of the protocol."""
-    made = {"Tus-Resumable": VERSION, "Access-Control-Expose-Headers": EXPOSED, "Cache-Control": "no-store"}
-    if upload is not None:
-        made |= {"Upload-Offset": str(upload.offset), "Upload-Length": str(upload.length), "Upload-Expires": http_date(upload.expires)}
-    made |= {name.replace("_", "-"): str(value) for name, value in headers.items()}
-    return Response((), status=status, headers=made)
+class TusResource(Resource):
+    """A resource of the protocol, whose every reply says so."""
+
+    def dispatch_request(self, *args: Any, **params: Any) -> Response:
+        """Handle the request."""
+        after_this_request(speaking_tus)
+        return super().dispatch_request(*args, **params)
+
+    @allow(public)
+    @reads
+    def options(self, upload_id: Any = None) -> Response:
+        """What the server can do."""
+        most = files().settings.max_content_length
+        limit = {"Tus-Max-Size": str(most)} if most else {}
+        return Response((), status=204, headers={"Tus-Version": VERSION, "Tus-Extension": "creation,termination,expiration", **limit})
+
+
+def speaking_tus(reply: Response) -> Response:
+    """The reply with the headers that each of the protocol has."""
+    reply.headers["Tus-Resumable"] = VERSION
+    reply.headers["Cache-Control"] = "no-store"
+    reply.headers["Access-Control-Expose-Headers"] = EXPOSED
+    return reply
+
+
+def answer(status: int, upload: Upload, **headers: str) -> Response:
+    """A reply that tells where an upload stands."""
+    told = {"Upload-Offset": str(upload.offset), "Upload-Length": str(upload.length), "Upload-Expires": http_date(upload.expires)}
+    return Response((), status=status, headers=told | headers)
 
 
 def require_version() -> None:
@@ -49,48 +70,31 @@ def whole_header(name: str) -> int:
     return int(text)
 
 
-def metadata() -> dict[str, str]:
-    """What the client says of the file. Raises BadRequest."""
-    found = {}
-    for pair in filter(None, (part.strip() for part in request.headers.get("Upload-Metadata", "").split(","))):
-        key, _, value = pair.partition(" ")
-        try:
-            found[key] = base64.b64decode(value.strip(), validate=True).decode().replace("\x00", "")
-        except (binascii.Error, UnicodeDecodeError) as error:
-            raise BadRequest("The header Upload-Metadata must hold pairs of a key and a value in base64.") from error
-    return found
-
-
 @room.route("/uploads")
-class Uploads(Resource):
+class Uploads(TusResource):
     """Where uploads begin."""
-
-    @allow(public)
-    @reads
-    def options(self) -> Response:
-        """What the server can do."""
-        most = files().settings.max_content_length
-        limit: dict[str, Any] = {"Tus_Max_Size": most} if most else {}
-        return answer(204, Tus_Version=VERSION, Tus_Extension="creation,termination,expiration", **limit)
 
     @allow(signed_in)
     @reads
     def post(self) -> Response:
         """Begin an upload of `Upload-Length` bytes; its `filename` stands in `Upload-Metadata`."""
         require_version()
-        told = metadata()
-        upload = service.create(length=whole_header("Upload-Length"), name=told.get("filename") or told.get("name") or "")
+        upload = service.create(length=whole_header("Upload-Length"), metadata=request.headers.get("Upload-Metadata", ""))
         return answer(201, upload, Location=f"{request.base_url.rstrip('/')}/{upload.id}")
 
 
 @room.route("/uploads/<uuid:upload_id>")
-class OneUpload(Resource):
+class OneUpload(TusResource):
     """An upload."""
 
     @allow(signed_in)
     def get(self, upload_id: UUID) -> Response:
         """How far it has come (HEAD)."""
-        return answer(200, service.find_upload(upload_id))
+        if request.method == "HEAD":
+            require_version()
+        upload = service.find_upload(upload_id)
+        told = {"Upload-Metadata": upload.metadata} if upload.metadata else {}
+        return answer(200, upload, **told)
 
     @allow(signed_in)
     @reads
@@ -99,9 +103,11 @@ class OneUpload(Resource):
         require_version()
         if request.mimetype != PIECES:
             raise ApiError(f"Send the bytes as {PIECES}.", status=415)
-        upload = service.find_upload(upload_id)
-        service.append(upload, whole_header("Upload-Offset"), request.stream)
-        return answer(204, upload)
+        offset, upload = whole_header("Upload-Offset"), service.find_upload(upload_id)
+        if arriving := request.environ.get("zou.arriving"):
+            arriving.given_up = service.rival(upload)
+        release()  # a slow client must not hold a connection to the database
+        return answer(204, service.append(upload, offset, request.stream, size=request.content_length))
 
     @allow(signed_in)
     @reads
@@ -109,4 +115,4 @@ class OneUpload(Resource):
         """Give the upload up."""
         require_version()
         service.remove(service.find_upload(upload_id))
-        return answer(204)
+        return Response((), status=204)
