@@ -12,7 +12,7 @@ def begin(api, length, name="Hero.png"):
     told = f"filename {base64.b64encode(name.encode()).decode()},preview cA=="
     reply = api.call("POST", "/uploads", headers={**TUS, "Upload-Length": str(length), "Upload-Metadata": told})
     reply.has(201)
-    return "/uploads/" + reply.headers["Location"].rpartition("/")[2]
+    return "/" + reply.headers["Location"]
 
 
 def patch(api, path, offset, data, **headers):
@@ -25,11 +25,15 @@ def test_an_upload_is_resumed_and_becomes_a_preview(api, work):
     assert patch(work.admin, path, 0, data[:40]).headers["Upload-Offset"] == "40"
     stands = work.admin.call("HEAD", path, headers=TUS)
     assert (stands.headers["Upload-Offset"], stands.headers["Upload-Length"], stands.headers["Cache-Control"]) == ("40", str(len(data)), "no-store")
-    assert stands.headers["Upload-Expires"]
+    assert stands.headers["Upload-Expires"] and stands.headers["Upload-Metadata"].startswith("filename ")
     assert patch(work.admin, path, 41, data[41:]).status == 409
     ident = path.rpartition("/")[2]
     assert work.admin.post(f"/pictures/preview-files/{row['id']}", {"upload_id": ident}).status == 400
-    assert patch(work.admin, path, 40, data[40:]).status == 204
+    assert (
+        work.admin.call("POST", path, data=data[40:], content_type=PIECES, headers={**TUS, "Upload-Offset": "40", "X-HTTP-Method-Override": "PATCH"}).status
+        == 204
+    )
+    assert api.as_(work.team["manager"]).post(f"/pictures/preview-files/{row['id']}", {"upload_id": ident}).status == 404
     made = work.admin.post(f"/pictures/preview-files/{row['id']}", {"upload_id": ident}).created()
     assert (made["status"], made["original_name"], made["width"]) == ("ready", "Hero", 30)
     assert seen(work.admin.get(f"/pictures/originals/preview-files/{row['id']}.png").data)[0] == (30, 20)
@@ -49,3 +53,14 @@ def test_what_the_protocol_refuses(api, work):
     assert patch(work.admin, path, 0, b"1").status == 404
     can = api.as_(None).call("OPTIONS", "/uploads")
     assert (can.status, can.headers["Tus-Extension"]) == (204, "creation,termination,expiration")
+    assert work.admin.call("HEAD", begin(work.admin, 10), headers={"Tus-Resumable": "2.0.0"}).headers["Tus-Version"] == "1.0.0"
+
+
+def test_a_finished_upload_becomes_a_picture_of_a_person(api, work):
+    data = png()
+    path = begin(work.admin, len(data))
+    patch(work.admin, path, 0, data).has(204)
+    person = work.team["manager"].id
+    assert work.admin.post(f"/pictures/thumbnails/persons/{person}", {"upload_id": path.rpartition("/")[2]}).status == 201
+    assert work.admin.get(f"/pictures/thumbnails/persons/{person}.png").status == 200
+    assert work.admin.call("HEAD", path, headers=TUS).status == 404

@@ -80,7 +80,8 @@ class Uploads(TusResource):
         """Begin an upload of `Upload-Length` bytes; its `filename` stands in `Upload-Metadata`."""
         require_version()
         upload = service.create(length=whole_header("Upload-Length"), metadata=request.headers.get("Upload-Metadata", ""))
-        return answer(201, upload, Location=f"{request.base_url.rstrip('/')}/{upload.id}")
+        # Relative to this address as the client knows it: a proxy may have changed its host, its scheme and its path.
+        return answer(201, upload, Location=str(upload.id) if request.path.endswith("/") else f"uploads/{upload.id}")
 
 
 @room.route("/uploads/<uuid:upload_id>")
