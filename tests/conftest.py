@@ -28,6 +28,9 @@ POSTGRES, VALKEY = "ZOU_TEST_POSTGRES", "ZOU_TEST_VALKEY"
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the run's servers in the process that controls it; its workers inherit their addresses."""
+    if getattr(config.option, "dist", None) == "load":
+        # Workers keep the tests of one group together. Said here, a run without the plugin for workers works, too.
+        config.option.dist = "loadgroup"
     if hasattr(config, "workerinput") or config.option.collectonly or os.environ.get(POSTGRES):
         return
     stack = config.stash[SERVERS] = contextlib.ExitStack()
@@ -48,10 +51,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def servers(worker_id: str) -> Iterator[dict[str, str]]:
+def worker_name() -> str:
+    """The name of this parallel worker; `master` where there are none."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "master")
+
+
+@pytest.fixture(scope="session")
+def servers(worker_name: str) -> Iterator[dict[str, str]]:
     """This worker's own database and Valkey databases, as environment variables of the server."""
-    number = int(worker_id.removeprefix("gw") or 0) if worker_id != "master" else 0
-    with fresh_database(f"zou_{worker_id}_{os.getpid()}") as url:
+    number = int(worker_name.removeprefix("gw")) if worker_name != "master" else 0
+    with fresh_database(f"zou_{worker_name}_{os.getpid()}") as url:
         yield {"DATABASE_URL": url, "REDIS_URL": os.environ[VALKEY], "KV_FIRST_DATABASE": str(number * 10)}
 
 

@@ -63,11 +63,11 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[tuple[House, Server, Server]]:
+def running(tmp_path_factory: pytest.TempPathFactory, worker_name: str) -> Iterator[tuple[House, Server, Server]]:
     """A database and a Valkey of its own, and two servers on them."""
     folder = tmp_path_factory.mktemp("stream")
     with contextlib.ExitStack() as stack:
-        database = stack.enter_context(fresh_database(f"zou_stream_{worker_id}_{os.getpid()}"))
+        database = stack.enter_context(fresh_database(f"zou_stream_{worker_name}_{os.getpid()}"))
         valkey = stack.enter_context(EmbeddedValkey(folder / "valkey", durable=False))
         house = House(folder, database, valkey, stack)
         yield house, house.serve(), house.serve()

@@ -27,11 +27,11 @@ NAME = "movies-1"
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[House]:
+def house(tmp_path_factory: pytest.TempPathFactory, worker_name: str) -> Iterator[House]:
     """A studio with a server that gives its jobs to workers."""
     folder = tmp_path_factory.mktemp("workers")
     with contextlib.ExitStack() as stack:
-        database = stack.enter_context(fresh_database(f"zou_workers_{worker_id}_{os.getpid()}"))
+        database = stack.enter_context(fresh_database(f"zou_workers_{worker_name}_{os.getpid()}"))
         valkey = stack.enter_context(EmbeddedValkey(folder / "valkey", durable=False))
         house = House(folder, database, valkey, stack)
         # The slowest preset: there has to be a middle to be killed in.
