@@ -9,14 +9,14 @@ from sqlalchemy.orm import aliased
 from zou.access.entities import narrowed
 from zou.access.metadata import masked
 from zou.access.scoping import my_entities
-from zou.crud.columns import selected
+from zou.crud.columns import plain_columns, selected
 from zou.crud.filters import filtered
 from zou.crud.table import COLLECTIONS, Collection, Hooks
 from zou.db import Rows, rows
 from zou.models import Entity, EntityType, EntityVersion, Project
 from zou.models.kinds import ASSET, EPISODE, FIXED, SEQUENCE, SHOT, is_a, kind_named, kind_of
 
-COLUMNS = tuple(Entity.__table__.columns)
+COLUMNS = tuple(plain_columns(Entity).values())
 Sequence, Episode = aliased(Entity, name="sequence"), aliased(Entity, name="episode")
 BY_NAME = (sa.func.lower(Entity.name), Entity.name, Entity.id)
 

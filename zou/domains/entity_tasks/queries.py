@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from zou.crud.filters import condition
 from zou.db import Rows, rows, session
+from zou.domains.entities.queries import COLUMNS
 from zou.domains.tasks.blanking import blanked
 from zou.domains.tasks.queries import columns
 from zou.kit.errors import BadRequest
@@ -19,7 +20,7 @@ from zou.models.kinds import ASSET, EDIT, SHOT, is_a, kind_of
 
 def narrowing() -> list[sa.ColumnElement[bool]]:
     """What the request's query asks of entities whose tasks are made: its column filters, and `sequence_id` for the parent's id."""
-    found = [condition(column, column.key, request.args[column.key]) for column in Entity.__table__.columns if request.args.get(column.key)]
+    found = [condition(column, column.key, request.args[column.key]) for column in COLUMNS if request.args.get(column.key)]
     for name, column in (("sequence_id", Entity.parent_id), ("episode_id", None)):
         text = request.args.get(name)
         if not text or text == "all":

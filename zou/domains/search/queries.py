@@ -16,13 +16,13 @@ from zou.domains.search.matching import holds, text_holds, words_of
 from zou.domains.search.schemas import Search
 from zou.kit import json
 from zou.models import Entity, EntityType, MetadataDescriptor, Person, PreviewFile, Project, ProjectPersonLink, Task, TaskPersonLink
-from zou.models.kinds import ASSET, FIXED, SHOT
+from zou.models.kinds import ASSET, FIXED, SEQUENCE, SHOT
 
 #: Characters under which nothing is searched for.
 SHORTEST = 3
 #: Keys of a shot's data that say nothing about it.
 FRAMES = ("frame_in", "frame_out", "fps", "handle_in", "handle_out")
-_parent, _episode = aliased(Entity), aliased(Entity)
+_parent, _above, _sequence, _episode = (aliased(Entity) for _ in range(4))
 
 
 def search(asked: Search) -> dict[str, Rows]:
@@ -35,63 +35,67 @@ def search(asked: Search) -> dict[str, Rows]:
 
 def assets(asked: Search) -> Rows:
     """Assets whose type and name, description or metadata hold the words."""
-    return _entities(asked, ASSET, [EntityType.name, Entity.name], {"asset_type_name": EntityType.name}, EntityType.name.not_in(FIXED))
+
+    def of_type(word: str) -> Any:
+        return Entity.entity_type_id.in_(sa.select(EntityType.id).where(holds(sa.func.lower(EntityType.name), word)))
+
+    return _entities(asked, ASSET, {"asset_type_name": EntityType.name}, {}, of_type, EntityType.name.not_in(FIXED))
 
 
 def shots(asked: Search) -> Rows:
     """Shots whose episode, sequence and name, description or metadata hold the words."""
-    more = {"sequence_name": _parent.name, "episode": _episode.name, "episode_id": _episode.id, "production_type": Project.production_type}
-    found = _entities(asked, SHOT, [_episode.name, _parent.name, Entity.name], more, EntityType.name == SHOT)
+
+    def in_sequence(word: str) -> Any:
+        above = (sa.func.lower(_sequence.name), sa.func.lower(_episode.name))
+        kind = sa.select(EntityType.id).where(EntityType.name == SEQUENCE)
+        sequences = sa.select(_sequence.id).outerjoin(_episode, _episode.id == _sequence.parent_id).where(_sequence.entity_type_id.in_(kind))
+        return Entity.parent_id.in_(sequences.where(sa.or_(*(holds(name, word) for name in above))))
+
+    places = {"episode": _above.name, "sequence_name": _parent.name}
+    more = {"episode_id": _above.id, "production_type": Project.production_type}
+    found = _entities(asked, SHOT, places, more, in_sequence, EntityType.name == SHOT)
     for row in found:
         if row.pop("production_type") != "tvshow":
             del row["episode"], row["episode_id"]
     return found
 
 
-def _entities(asked: Search, kind: str, names: list[Any], more: dict[str, Any], *conditions: Any) -> Rows:
-    """Entities by how well they match: by their own name, by what they are in, by what is said of them."""
+def _entities(asked: Search, kind: str, places: dict[str, Any], more: dict[str, Any], placed: Callable[[str], Any], *conditions: Any) -> Rows:
+    """Entities by how well they match: by their own name, by what they are in, by what is said of them.
+
+    `places`: the names of what they are in, `placed`: whether one of these holds a word.
+    """
     words, whole = [word.lower() for word in words_of(asked.query)], asked.query.strip().lower()
-    texts = _texts(names, more).where(*conditions, *_scope(asked)).offset(0).subquery()  # the offset has the texts made once a row
-    best = sa.case(
-        (texts.c.own == whole, 0),
-        (sa.func.starts_with(texts.c.own, whole), 1),
-        (holds(texts.c.own, whole), 2),
-        (sa.and_(*(holds(texts.c.text, word) for word in words)), 3),
-        else_=4,
-    )
+    matching = (sa.or_(holds(Entity.searched, word), placed(word)) for word in words)
+    hits = _hits({**places, **more}).where(*conditions, *_scope(asked), *matching).offset(0).subquery()  # the offset has lower names made once a row
+    in_names = (sa.or_(holds(hits.c.own, word), *(holds(sa.func.lower(hits.c[name]), word) for name in places)) for word in words)
+    best = sa.case((hits.c.own == whole, 0), (sa.func.starts_with(hits.c.own, whole), 1), (holds(hits.c.own, whole), 2), (sa.and_(*in_names), 3), else_=4)
+    order = ("put_off", "best", *places, "own", "id")
+    top = sa.select(hits, best.label("best")).order_by(*(sa.nulls_first(sa.column(name)) for name in order)).limit(asked.limit).offset(asked.offset).subquery()
     statement = (
-        sa.select(*selected(COLLECTIONS["entities"], relations=False), texts.c.project_name, *(texts.c[name] for name in more))
-        .add_columns(PreviewFile.extension.label("preview_file_extension"), texts.c.text)
-        .select_from(texts)
-        .join(Entity, Entity.id == texts.c.id)
+        sa.select(*selected(COLLECTIONS["entities"], relations=False), top.c.project_name, *(top.c[name] for name in (*places, *more)))
+        .add_columns(PreviewFile.extension.label("preview_file_extension"))
+        .select_from(top)
+        .join(Entity, Entity.id == top.c.id)
         .outerjoin(PreviewFile, PreviewFile.id == Entity.preview_file_id)
-        .where(*(sa.or_(holds(texts.c.text, word), holds(texts.c.description, word), _values_hold(texts.c.data, word)) for word in words))
-        .order_by(Entity.canceled.is_(True), best, texts.c.text, Entity.id)
+        .order_by(*(sa.nulls_first(top.c[name]) for name in order))
     )
-    found = rows(statement.limit(asked.limit).offset(asked.offset))
+    found = rows(statement)
     hidden = _hidden_columns(found, kind)
-    return [shown for row in found if (shown := _shown(row, kind, words, hidden.get(row["project_id"], frozenset())))]
+    names = (*places, "name")
+    return [shown for row in found if (shown := _shown(row, kind, names, words, hidden.get(row["project_id"], frozenset())))]
 
 
-def _texts(names: list[Any], more: dict[str, Any]) -> sa.Select:
-    """What is looked at of entities, in lower case, beside `more` of what their rows show."""
-    texts = (
+def _hits(more: dict[str, Any]) -> sa.Select:
+    """The entities of a search, with `more` of what their rows show and what they are put in order by."""
+    hits = (
         sa.select(Entity.id, Project.name.label("project_name"), *(column.label(name) for name, column in more.items()))
-        .add_columns(sa.func.lower(Entity.name).label("own"), sa.func.lower(sa.func.concat_ws(" ", *names)).label("text"))
-        .add_columns(sa.func.lower(Entity.description).label("description"), Entity.data)
+        .add_columns(sa.func.lower(Entity.name).label("own"), Entity.canceled.is_(True).label("put_off"))
         .select_from(Entity)
         .join(EntityType, EntityType.id == Entity.entity_type_id)
         .join(Project, Project.id == Entity.project_id)
     )
-    if "sequence_name" not in more:
-        return texts
-    return texts.outerjoin(_parent, _parent.id == Entity.parent_id).outerjoin(_episode, _episode.id == _parent.parent_id)
-
-
-def _values_hold(data: Any, word: str) -> Any:
-    """Whether a value of an object holds the word. Its whole text is looked at first, which is quicker."""
-    values = sa.cast(sa.func.jsonb_path_query_array(data, "$.*"), sa.Text)
-    return sa.case((holds(sa.func.lower(sa.cast(data, sa.Text)), word), holds(sa.func.lower(values), word)), else_=sa.false())
+    return hits.outerjoin(_parent, _parent.id == Entity.parent_id).outerjoin(_above, _above.id == _parent.parent_id) if "sequence_name" in more else hits
 
 
 def _scope(asked: Search) -> list[sa.ColumnElement[bool]]:
@@ -119,10 +123,11 @@ def _hidden_columns(found: Rows, kind: str) -> dict[Any, frozenset[str]]:
     return {project_id: frozenset(names) for project_id, names in hidden.items()}
 
 
-def _shown(row: dict[str, Any], kind: str, words: list[str], hidden: frozenset[str]) -> dict[str, Any] | None:
+def _shown(row: dict[str, Any], kind: str, names: tuple[str, ...], words: list[str], hidden: frozenset[str]) -> dict[str, Any] | None:
     """The row as the caller sees it, with the names of what matched; None where that is only what they may not see, or no value at all."""
     data = {key: value for key, value in row["data"].items() if key not in hidden} if isinstance(row["data"], dict) else row["data"]
-    terms = [name for name, value in (("name", row.pop("text")), ("description", row["description"])) if value and text_holds(value, words)]
+    called = " ".join(row[name] for name in names if row[name])
+    terms = [name for name, value in (("name", called), ("description", row["description"])) if value and text_holds(value, words)]
     if isinstance(data, dict):
         keys = [key for key in data if not (kind == SHOT and key in FRAMES)]
         terms += [key for key in keys if data[key] is not None and text_holds(_text(data[key]), words)]
