@@ -233,3 +233,14 @@ def test_an_episode_takes_its_playlists_with_it(api, studio, scene):
     with api.events("build-job:delete", "playlist:delete") as events:
         api.as_(scene.manager).call("DELETE", f"/data/episodes/{episode.id}", query_string={"force": "true"}).gone()
     assert [name for name, _ in events] == ["build-job:delete", "playlist:delete"]
+
+
+def test_whoever_is_a_client_somewhere_sees_nothing_rejected_there(api, studio, scene):
+    elsewhere = studio.production()
+    studio.join(elsewhere, scene.manager, "client")
+    task = studio.task(studio.shot(elsewhere))
+    kept, _rejected = scene.preview(task), scene.preview(task, 2, validation_status="rejected")
+    path = f"/data/projects/{scene.project.id}/playlists/temp"
+    shown = api.as_(scene.manager).post(path, {"task_ids": [str(task.id)]}).ok()[0]
+    assert shown["preview_file_id"] == str(kept.id)
+    assert [revision["id"] for revision in shown["preview_files"][str(task.task_type_id)]] == [str(kept.id)]

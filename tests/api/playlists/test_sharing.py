@@ -158,6 +158,14 @@ def test_guests_are_known_to_their_link_only(api, work, link):
     assert (person.password, person.email.endswith("@guest.kitsu")) == (None, True)
 
 
+def test_a_guest_whom_the_studio_has_deactivated_writes_no_more(api, studio, work, link, url):
+    zoe = enter(api, link, first_name="Zoë")
+    api.as_(work.admin).put(f"/data/persons/{zoe}", {"active": False}).ok()
+    body = {"guest_id": zoe, "task_id": str(work.task.id), "task_status_id": str(studio.status().id), "preview_file_id": str(work.shown.id)}
+    assert enter(api, link, first_name="Zoë") == zoe
+    assert [api.as_(None).post(f"{url}/comments", body).status, api.as_(None).put(f"{url}/annotations", body).status] == [403, 403]
+
+
 def test_guests_comment_what_is_shown(api, studio, work, link, url):
     wfa, barred = (str(studio.status(name, **flags).id) for name, flags in (("wfa", {}), ("in", {"is_client_allowed": False})))
     hidden = studio.task(studio.shot(work.project))

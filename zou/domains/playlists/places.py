@@ -10,7 +10,7 @@ _parent_is_sequence = is_a(SEQUENCE, Parent)
 _asset_type = sa.case((EntityType.name.not_in(FIXED), EntityType.name))
 SEQUENCE_ID = sa.case((_parent_is_sequence, Parent.id))
 SEQUENCE_NAME = sa.case((_parent_is_sequence, Parent.name))
-#: What stands before an entity's name: the sequence, another parent that is no episode, the asset type, else the episode.
+#: What stands before an entity's name: the sequence, another parent that is no episode, the asset type.
 PARENT_NAME = sa.func.coalesce(sa.case((is_a(EPISODE, Parent), None), else_=Parent.name), _asset_type)
 
 

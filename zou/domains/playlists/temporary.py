@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from zou.access import me
-from zou.access.identity import VENDOR, require
+from zou.access.identity import CLIENT, VENDOR, require
 from zou.access.scoping import my_entities
 from zou.db import Rows, execute, rows
 from zou.db.rows import Row
@@ -33,11 +33,17 @@ def of(task_ids: Sequence[UUID], entity_ids: Sequence[UUID], *, project_id: UUID
     tasks += _standing_for(entity_ids)
     ids = {task.entity_id for task in tasks}
     where = {row["id"]: row for row in rows(places.statement().where(Entity.id.in_(ids)))} if ids else {}
-    previews = revisions_of_entities(ids, role=me().role_in(project_id))
+    previews = revisions_of_entities(ids, role=_least_role({project_id, *(task.project_id for task in tasks)}))
     made = [_entry(task, where[task.entity_id], previews.get(task.entity_id, {})) for task in tasks]
     if is_sorted:
         made.sort(key=lambda entry: [entry[key].lower() for key in ("episode_name", "sequence_name", "asset_type_name", "name")])
     return made
+
+
+def _least_role(project_ids: set[UUID]) -> str | None:
+    """The caller's role in all these productions: that of a client where they are one in any, as clients see less."""
+    roles = {me().role_in(ident) for ident in project_ids}
+    return CLIENT if CLIENT in roles else roles.pop()
 
 
 def _tasks(*conditions: Any) -> list[Any]:

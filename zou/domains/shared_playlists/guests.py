@@ -23,9 +23,9 @@ def refusal(sentence: str, status: int = 403) -> WordsAsError:
 
 
 def guest_of(link: Any, guest_id: Any) -> Person:
-    """The guest of this id that the link has made. Raises WordsAsError (403) for anybody else."""
+    """The guest of this id that the link has made, unless the studio has deactivated them. Raises WordsAsError (403) for anybody else."""
     found = session.get(Person, guest_id) if guest_id else None
-    if found is None or not found.is_guest or not isinstance(found.data, dict) or found.data.get("share_link_id") != str(link.id):
+    if found is None or not found.is_guest or not found.active or not isinstance(found.data, dict) or found.data.get("share_link_id") != str(link.id):
         raise refusal("This link knows no such guest.")
     return found
 
