@@ -89,4 +89,4 @@ def newest_previews(entity_ids: Iterable[UUID], task_type_id: UUID | None) -> di
     statement = sa.select(Task.entity_id, PreviewFile.id).join(Task, Task.id == PreviewFile.task_id).where(Task.entity_id.in_(list(entity_ids)))
     if task_type_id is not None:
         statement = statement.where(Task.task_type_id == task_type_id)
-    return {entity_id: preview_id for entity_id, preview_id in execute(statement.ext(distinct_on(Task.entity_id)).order_by(*order))}
+    return {row.entity_id: row.id for row in execute(statement.ext(distinct_on(Task.entity_id)).order_by(*order))}
