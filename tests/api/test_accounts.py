@@ -194,6 +194,8 @@ def test_a_second_factor_goes_by_a_proof_and_its_codes_with_it(api, studio):
     assert mine.delete("/auth/totp", {"recovery_code": fresh[0]}).ok() == {"success": True}
     assert mine.put("/auth/recovery-codes", {"recovery_code": fresh[1]}).status == 400
     sign_in(api, "zoe@studio.test").ok()
+    another = mine.put("/auth/totp").ok()["otp_secret"]
+    mine.post("/auth/totp", {"totp": pyotp.TOTP(another).now()}).ok()
 
 
 def test_guessing_a_proof_locks_too(api, studio):

@@ -57,7 +57,8 @@ def is_right_totp(person: Person, code: str, *, purpose: str) -> bool:
     generator = pyotp.TOTP(person.totp_secret or "")
     for step in range(now - TOLERANCE, now + TOLERANCE + 1):
         if person.totp_secret and secrets.compare_digest(generator.generate_otp(step).encode(), code.encode()):
-            return short_lived.first_time(f"totp:{person.id}:{purpose}:{step}", STEP * (2 * TOLERANCE + 2))
+            # With the code: a new secret has codes of its own, whatever was used of the one before.
+            return short_lived.first_time(f"totp:{person.id}:{purpose}:{step}:{code}", STEP * (2 * TOLERANCE + 2))
     return False
 
 
