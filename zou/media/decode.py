@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -23,12 +25,10 @@ def open_picture(source: Path, max_pixels: int, *, smallest: tuple[int, int] | N
 
     `smallest` allows a decoder to give a smaller picture, never below twice that size. Raises MediaBroken, MediaTooLarge.
     """
-    from PIL import Image as pillow
     from PIL import ImageFile, ImageOps
 
-    pillow.MAX_IMAGE_PIXELS = max_pixels  # Pillow refuses above twice this, in files within files too
     ImageFile.LOAD_TRUNCATED_IMAGES = True
-    try:
+    with _readable(max_pixels) as pillow:
         image = _open(source, pillow)
         _check_size(image, max_pixels)
         if smallest:
@@ -36,24 +36,28 @@ def open_picture(source: Path, max_pixels: int, *, smallest: tuple[int, int] | N
         image.load()
         ImageOps.exif_transpose(image, in_place=True)
         return _clean(image)
-    except pillow.DecompressionBombError as error:
-        raise _too_large(max_pixels) from error
-    except MediaBroken:
-        raise
-    except Exception as error:  # decoders fail in as many ways as there are broken files
-        raise MediaBroken("The file is not a picture that can be read.") from error
 
 
 def picture_size(source: Path, max_pixels: int) -> tuple[int, int]:
     """Width and height of a picture, upright, from its header alone. Raises MediaBroken, MediaTooLarge."""
-    from PIL import Image as pillow
     from PIL.ExifTags import Base
 
+    with _readable(max_pixels) as pillow, _open(source, pillow) as image:
+        _check_size(image, max_pixels)
+        sideways = image.getexif().get(Base.Orientation, 1) >= 5
+        return (image.height, image.width) if sideways else image.size
+
+
+@contextmanager
+def _readable(max_pixels: int) -> Iterator[ModuleType]:
+    """Pillow, set to refuse what is too large, whose complaints are told as ours."""
+    from PIL import Image as pillow
+
+    pillow.MAX_IMAGE_PIXELS = max_pixels  # Pillow refuses above twice this, in files within files too
     try:
-        with _open(source, pillow) as image:
-            _check_size(image, max_pixels)
-            sideways = image.getexif().get(Base.Orientation, 1) >= 5
-            return (image.height, image.width) if sideways else image.size
+        yield pillow
+    except pillow.DecompressionBombError as error:
+        raise _too_large(max_pixels) from error
     except MediaBroken:
         raise
     except Exception as error:  # decoders fail in as many ways as there are broken files
@@ -111,23 +115,28 @@ def _eight_bits(image: Image) -> Image:
 
 def _to_srgb(image: Image, profile: bytes) -> Image:
     """Colours of the embedded profile as sRGB; a profile that cannot be read is left aside."""
-    from PIL import Image as pillow
     from PIL import ImageCms
 
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if "srgb" in ImageCms.getProfileDescription(source).lower():
+        if image.mode == "1" or "srgb" in ImageCms.getProfileDescription(source).lower():
             return image
         target = ImageCms.createProfile("sRGB")
-        if image.mode in ("L", "1", "P"):
-            return _palette_to_srgb(image, source, target) if image.mode == "P" else image
-        if image.mode in ("RGBA", "LA"):
-            alpha = image.getchannel("A")
-            colours = ImageCms.profileToProfile(image.convert("RGB"), source, target, outputMode="RGB")
-            return pillow.merge("RGBA", (*colours.split(), alpha)) if colours else image
-        return ImageCms.profileToProfile(image, source, target, outputMode="RGB") or image
+        if image.mode == "P":
+            return _palette_to_srgb(image, source, target)
+        if image.mode not in ("L", "LA", "RGBA"):
+            return ImageCms.profileToProfile(image, source, target, outputMode="RGB") or image
+        is_grey, of_greys = image.mode in ("L", "LA"), source.profile.xcolor_space.strip() == "GRAY"
+        colours = ImageCms.profileToProfile(image.convert("L" if is_grey and of_greys else "RGB"), source, target, outputMode="RGB")
+        return _with_alpha_of(image, colours.getchannel("G") if is_grey else colours) if colours else image
     except (ImageCms.PyCMSError, OSError, ValueError):
         return image
+
+
+def _with_alpha_of(image: Image, colours: Image) -> Image:
+    if image.mode in ("LA", "RGBA"):
+        colours.putalpha(image.getchannel("A"))
+    return colours
 
 
 def _palette_to_srgb(image: Image, source: Any, target: Any) -> Image:

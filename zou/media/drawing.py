@@ -6,13 +6,15 @@ import logging
 import math
 from typing import TYPE_CHECKING, Any
 
-from zou.media.geometry import Line, Matrix, number, placement
+from zou.media.geometry import Line, Matrix, bounds, number, placement
 from zou.media.shapes import Colour, Shape, colour, kind_of, shape_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 FINER = 4
+# Pixels up to which a mask is drawn so much finer: beyond, edges are smooth enough with less, and memory is not.
+_FINENESS = ((4_000_000, FINER), (32_000_000, 2))
 _TEXTS = ("text", "itext", "textbox")
 _DEEPEST = 16
 _LONGEST_TEXT = 16_000
@@ -25,9 +27,10 @@ def draw_objects(picture: Image, objects: list[Any]) -> Image:
     """`picture` in RGB with the objects drawn on it in their order. Unknown and broken objects are left out."""
     from PIL import Image as pillow
 
-    canvas = picture.convert("RGBA")
-    flat = pillow.new("RGBA", canvas.size, "black")
-    flat.alpha_composite(canvas)
+    flat = picture.convert("RGBA")
+    if picture.has_transparency_data:
+        canvas, flat = flat, pillow.new("RGBA", flat.size, "black")
+        flat.alpha_composite(canvas)
     for thing in objects:
         try:
             whole = _canvas_scale(thing, flat.size)
@@ -68,7 +71,7 @@ def _draw_group(flat: Image, thing: dict[str, Any], outer: Matrix, opacity: floa
         except _BROKEN as error:
             logger.info("An object of a group was not drawn: %s", error)
     if target is not flat:
-        kept = _Mask(flat.size, 1)
+        kept = _Mask(flat.size, finer=1)
         kept.image.paste(255, (0, 0, *flat.size))
         _erase(kept, thing, matrix)
         alpha = pillow.new("L", flat.size)
@@ -83,17 +86,18 @@ def _draw_shape(flat: Image, thing: dict[str, Any], shape: Shape, outer: Matrix,
     stroke = colour(thing.get("stroke"), opacity)
     fill = colour(thing.get("fill", None if stroke else "black"), opacity) if shape.filled else None
     if fill:
-        mask = _Mask(flat.size)
+        mask = _Mask(flat.size, bounds(point for line in lines for point in line))
         for line in lines:
             mask.fill(line)
         _apply(flat, mask, fill, thing, matrix)
     if stroke:
         width = number(thing, "strokeWidth", 1) * (outer if thing.get("strokeUniform") else matrix).scale
-        mask = _Mask(flat.size)
+        solids = [[matrix.apply(point) for point in solid] for solid in shape.solids]
+        mask = _Mask(flat.size, bounds(point for line in lines + solids for point in line), margin=width / 2)
         for index, line in enumerate(lines):
             mask.stroke(line, width, shape.widths if index == 0 else [], round_ends=thing.get("strokeLineCap") == "round" or bool(shape.widths))
-        for solid in shape.solids:
-            mask.fill([matrix.apply(point) for point in solid])
+        for solid in solids:
+            mask.fill(solid)
         _apply(flat, mask, stroke, thing, matrix)
 
 
@@ -118,10 +122,10 @@ def _draw_text(flat: Image, thing: dict[str, Any], outer: Matrix, opacity: float
     ImageDraw.Draw(written).multiline_text((0, 0), text, fill=255, font=font, **options)
     box = (number(thing, "width", right / fineness), number(thing, "height", bottom / fineness))
     matrix = outer.after(placement({**thing, "strokeWidth": 0}, box))
-    mask = _Mask(flat.size)
     back = Matrix(fineness, 0, 0, fineness, box[0] / 2 * fineness, box[1] / 2 * fineness).after(matrix.inverse())
     corners = [matrix.apply((x / fineness - box[0] / 2, y / fineness - box[1] / 2)) for x in (left, right) for y in (top, bottom)]
-    mask.paint(written, back, corners)
+    mask = _Mask(flat.size, bounds(corners))
+    mask.paint(written, back)
     _apply(flat, mask, ink, thing, matrix)
 
 
@@ -164,25 +168,36 @@ def _font(size: float, *, bold: bool) -> Any:
 
 
 class _Mask:
-    """How much of each pixel is covered, drawn several times finer than the picture; only the part that is touched is looked at."""
+    """How much of each pixel is covered, drawn several times finer than the picture, in the part of it that is drawn on.
 
-    def __init__(self, size: tuple[int, int], finer: int = FINER) -> None:
+    `size` is the picture's; the part is `box` (left, top, right, bottom) with `margin` around, the whole picture without.
+    """
+
+    def __init__(self, size: tuple[int, int], box: tuple[float, float, float, float] | None = None, *, margin: float = 0, finer: int | None = None) -> None:
         from PIL import Image as pillow
         from PIL import ImageDraw
 
-        self.finer = finer
-        self.size = size
-        self.image: Image = pillow.new("L", (size[0] * finer, size[1] * finer))
+        left, top, right, bottom = box or (0, 0, *size)
+        self.left, self.top = (max(0, math.floor(edge - margin) - 1) for edge in (left, top))
+        self.width, self.height = (
+            max(0, min(whole, math.ceil(edge + margin) + 1) - first) for whole, edge, first in zip(size, (right, bottom), (self.left, self.top), strict=True)
+        )
+        self.finer = finer or next((times for most, times in _FINENESS if self.width * self.height <= most), 1)
+        self.image: Image = pillow.new("L", (self.width * self.finer, self.height * self.finer))
         self.pen = ImageDraw.Draw(self.image)
+
+    def _inside(self, line: Line) -> Line:
+        """Points of the picture as points of the mask."""
+        return [((x - self.left) * self.finer, (y - self.top) * self.finer) for x, y in line]
 
     def fill(self, line: Line) -> None:
         """Cover the inside of an outline."""
         if len(line) > 2:
-            self.pen.polygon([(x * self.finer, y * self.finer) for x, y in line], fill=255)
+            self.pen.polygon(self._inside(line), fill=255)
 
     def stroke(self, line: Line, width: float, factors: list[float], *, round_ends: bool, value: int = 255) -> None:
         """Cover a line of a width (times a factor at each point), joints rounded; with `value` 0 uncover it."""
-        points = [(x * self.finer, y * self.finer) for x, y in line]
+        points = self._inside(line)
         widths = [max(1.0, width * self.finer * factor) for factor in (factors or [1.0] * len(points))]
         for (x0, y0), (x1, y1), first, last in zip(points, points[1:], widths, widths[1:], strict=False):
             length = math.hypot(x1 - x0, y1 - y0)
@@ -202,26 +217,22 @@ class _Mask:
         for (x, y), across in zip(points[dots], widths[dots], strict=True):
             self.pen.ellipse((x - across / 2, y - across / 2, x + across / 2, y + across / 2), fill=value)
 
-    def paint(self, written: Image, back: Matrix, corners: Line) -> None:
-        """Cover what is written; `back` maps points of the picture to points of `written`, which falls between `corners`."""
+    def paint(self, written: Image, back: Matrix) -> None:
+        """Cover what is written; `back` maps points of the picture to points of `written`."""
         from PIL.Image import Resampling, Transform
 
-        left, top = (math.floor(min(values)) for values in zip(*corners, strict=True))
-        right, bottom = (math.ceil(max(values)) for values in zip(*corners, strict=True))
-        left, top, right, bottom = max(0, left), max(0, top), min(self.size[0], right), min(self.size[1], bottom)
-        if right <= left or bottom <= top:
+        if not self.width or not self.height:
             return
-        step = back.after(Matrix(1 / self.finer, 0, 0, 1 / self.finer, left, top))
-        size = ((right - left) * self.finer, (bottom - top) * self.finer)
-        patch = written.transform(size, Transform.AFFINE, (step.a, step.c, step.e, step.b, step.d, step.f), Resampling.BILINEAR)
-        self.image.paste(patch, (left * self.finer, top * self.finer))
+        step = back.after(Matrix(1 / self.finer, 0, 0, 1 / self.finer, self.left, self.top))
+        patch = written.transform(self.image.size, Transform.AFFINE, (step.a, step.c, step.e, step.b, step.d, step.f), Resampling.BILINEAR)
+        self.image.paste(patch)
 
     def region(self) -> tuple[tuple[int, int], Image] | None:
         """Where the picture is touched and how much of each pixel is covered there; None for nowhere."""
-        touched = self.image.getbbox()
+        touched = self.image.getbbox() if self.width and self.height else None
         if touched is None:
             return None
         left, top = touched[0] // self.finer, touched[1] // self.finer
         right, bottom = -(-touched[2] // self.finer), -(-touched[3] // self.finer)
         fine = self.image.crop((left * self.finer, top * self.finer, right * self.finer, bottom * self.finer))
-        return (left, top), fine.reduce(self.finer)
+        return (self.left + left, self.top + top), fine.reduce(self.finer) if self.finer > 1 else fine

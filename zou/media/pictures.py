@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zou.kit.atomic import replacing
-from zou.media.decode import open_picture
+from zou.media.decode import open_picture, picture_size
 from zou.media.errors import MediaTooLarge
 
 if TYPE_CHECKING:
@@ -53,9 +53,7 @@ def make_variants(source: Path, folder: Path, *, max_pixels: int = MAX_IMAGE_PIX
 def variants_of(image: Image, folder: Path, *, max_pixels: int = MAX_IMAGE_PIXELS) -> PictureVariants:
     """Make the four PNGs of a decoded picture (a frame of a movie, say) in `folder`. Raises MediaTooLarge."""
     width, height = image.size
-    preview_size = (PREVIEW_WIDTH, _divide_up(PREVIEW_WIDTH * height, width))
-    if preview_size[0] * preview_size[1] > 2 * max_pixels:
-        raise MediaTooLarge(f"A picture of {width} × {height} is too narrow for its height.")
+    preview_size = _preview_size(width, height, max_pixels)
     paths = [folder / name for name in ("original.png", "preview.png", "thumbnail.png", "square.png")]
     with ThreadPoolExecutor(1) as writer:  # the original's compression takes longest: the rest is done beside it
         original = writer.submit(save_png, image, paths[0])
@@ -67,6 +65,20 @@ def variants_of(image: Image, folder: Path, *, max_pixels: int = MAX_IMAGE_PIXEL
         save_png(_fitted(small, SQUARE_SIZE, (width, height)), paths[3])
         original.result()
     return PictureVariants(paths[0], paths[1], paths[2], paths[3], width, height, paths[0].stat().st_size)
+
+
+def measure(source: Path, *, max_pixels: int = MAX_IMAGE_PIXELS) -> tuple[int, int]:
+    """Width and height of a picture that variants can be made of, from its header alone. Raises MediaBroken, MediaTooLarge."""
+    width, height = picture_size(source, max_pixels)
+    _preview_size(width, height, max_pixels)
+    return width, height
+
+
+def _preview_size(width: int, height: int, max_pixels: int) -> tuple[int, int]:
+    size = (PREVIEW_WIDTH, _divide_up(PREVIEW_WIDTH * height, width))
+    if size[0] * size[1] > 2 * max_pixels:
+        raise MediaTooLarge(f"A picture of {width} × {height} is too narrow for its height.")
+    return size
 
 
 def make_avatar(source: Path, target: Path, *, max_pixels: int = MAX_IMAGE_PIXELS) -> None:
@@ -120,11 +132,9 @@ def _resize(image: Image, size: tuple[int, int]) -> Image:
 
 def _resizable(image: Image) -> Image:
     """The picture in a mode whose pixels can be mixed."""
-    if image.mode in ("L", "RGB", "RGBA"):
-        return image
     if image.has_transparency_data:
-        return image.convert("RGBA")
-    return image.convert("L" if image.mode == "1" else "RGB")
+        return image if image.mode == "RGBA" else image.convert("RGBA")
+    return image if image.mode in ("L", "RGB") else image.convert("L" if image.mode == "1" else "RGB")
 
 
 def _divide_up(numerator: int, denominator: int) -> int:

@@ -219,7 +219,8 @@ def one_range(size: int) -> tuple[int, int] | None:
     asked = parse_range_header(request.headers.get("Range"))
     if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
         return None
-    wanted = asked.range_for_length(size)
+    first = asked.ranges[0][0]
+    wanted = (max(0, size + first), size) if first < 0 and size else asked.range_for_length(size)
     if wanted is None:
         raise Unsatisfiable(size)
     return wanted

@@ -3,6 +3,7 @@
 import io
 
 from tests.kit.client import Api
+from tests.kit.media import png, seen
 from tests.kit.studio import Studio
 from zou.models import AttachmentFile
 
@@ -61,6 +62,21 @@ def test_files_go_with_their_message_and_names_do_not_clash(api: Api, studio: St
     mine.delete(f"{chat}/{said['id']}").gone()
     assert api.connection is not None
     assert api.connection.execute(AttachmentFile.__table__.select()).first() is None
+
+
+def test_pictures_in_a_chat_have_thumbnails(api: Api, studio: Studio) -> None:
+    artist, stranger = studio.artist(), studio.artist()
+    asset = studio.asset(studio.production(team=[artist]))
+    mine = api.as_(artist)
+    mine.post(f"/actions/user/chats/{asset.id}/join").ok()
+    files = [(io.BytesIO(png(300, 100)), "rig.png", "image/png"), (io.BytesIO(png(300, 100)), "untold.PNG", ""), (io.BytesIO(b"no picture"), "notes.txt")]
+    form = {"message": "See", "file": files}
+    said = mine.call("POST", f"/data/entities/{asset.id}/chat/messages", data=form, content_type="multipart/form-data").created()
+    told, untold, notes = (f"/pictures/thumbnails/attachment-files/{file['id']}.png" for file in said["attachment_files"])
+    for path in (told, untold):
+        assert seen(mine.get(path).data) == ((150, 100), "RGBA", (255, 0, 0, 255))
+    assert mine.get(notes).status == 404
+    assert api.as_(stranger).get(told).status == 403
 
 
 def test_a_message_is_of_its_own_chat(api: Api, studio: Studio) -> None:

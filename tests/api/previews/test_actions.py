@@ -26,6 +26,8 @@ def test_a_preview_is_hung_on_a_comment_of_its_task_only(studio, work):
     other = studio.task(studio.shot(work.production))
     note = work.comment()
     assert work.admin.post(f"/actions/tasks/{other.id}/comments/{note['id']}/add-preview", {}).status == 404
+    foreign = work.preview(on=other)["id"]
+    assert work.admin.post(f"/actions/tasks/{work.task.id}/comments/{note['id']}/preview-files/{foreign}", {}).status == 404
 
 
 def test_previews_move_and_close_the_gap_that_one_leaves(work):
@@ -57,7 +59,8 @@ def test_a_revision_changes_as_a_whole(work):
 def test_a_preview_stays_in_its_production_and_takes_known_statuses(studio, work):
     row = work.preview("a.png", png())
     elsewhere = studio.task(studio.shot(studio.production()))
-    for values in ({"task_id": str(elsewhere.id)}, {"status": "done"}, {"validation_status": "fine"}, {"revision": "x"}):
+    values = {"task_id": str(elsewhere.id)}, {"status": "done"}, {"validation_status": "fine"}, {"revision": "x"}, {"revision": -1}, {"position": 0}
+    for values in (*values, {"annotations": "text"}, {"annotations": [1]}, {"annotations": {"time": 0}}):
         assert work.admin.put(f"/data/preview-files/{row['id']}", values).status == 400
     assert work.admin.get(f"/data/preview-files/{row['id']}").ok()["status"] == "ready"
 
@@ -98,6 +101,17 @@ def test_drawings_are_brought_together(api, work):
     with api.events() as events:
         draw()
     assert [(name, sorted(data)) for name, data in events] == [("preview-file:annotation-update", ["person_id", "preview_file_id", "project_id", "updated_at"])]
+
+
+def test_odd_drawings_are_borne(work):
+    row = work.preview("a.png", png())
+    path = f"/actions/preview-files/{row['id']}/update-annotations"
+    odd = [at(0, {"id": {"a": 1}}, {"id": ["b"], "type": "rect"}, {"id": 5}), at(1), {"time": 2, "drawing": "none"}, {"time": 3, "drawing": {"objects": "none"}}]
+    (kept,) = work.admin.put(path, {"additions": odd, "updates": odd, "deletions": [{"time": 0, "objects": [{"a": 1}]}]}).ok()["annotations"]
+    assert [type(thing["id"]) for thing in kept["drawing"]["objects"]] == [str, str, int]
+    work.admin.put(f"/data/preview-files/{row['id']}", {"annotations": [{"time": {}}, {"drawing": 5}, at(0, {"id": []})]}).ok()
+    assert len(work.admin.put(path, {"additions": [at(7, {"id": "a", "type": "rect"})]}).ok()["annotations"]) == 2
+    assert work.admin.get(f"/actions/preview-files/{row['id']}/extract-annotated-frame").status == 200
 
 
 def test_who_may_draw(api, work):

@@ -63,6 +63,18 @@ def test_a_document_is_kept_and_shows_nothing(work):
     assert work.admin.get(f"/data/tasks/{work.task.id}").ok()["last_preview_file_id"] is None
 
 
+def test_a_document_that_a_browser_might_run_is_saved(work):
+    made = work.preview("logo.svg", b"<svg onload='alert(1)'/>")
+    sent = work.admin.get(f"/pictures/originals/preview-files/{made['id']}.svg")
+    assert (sent.headers["Content-Type"], sent.headers["X-Content-Type-Options"]) == ("application/octet-stream", "nosniff")
+    assert sent.headers["Content-Disposition"].startswith("attachment; filename=")
+
+
+def test_an_entity_s_odd_resolution_breaks_no_movie(work):
+    work.admin.put(f"/data/entities/{work.shot.id}", {"data": {"resolution": 90, "fps": ["x"]}}).ok()
+    assert work.preview("a.mp4", movie("odd.mp4"))["status"] == "ready"
+
+
 def test_a_broken_movie_says_why_and_may_be_sent_again(api, work):
     row = work.preview()
     with api.events("preview-file:update", "preview-file:add-file") as events:

@@ -199,3 +199,14 @@ def test_annotated_pictures_are_numbered(tmp_path):
     assert [number for number, _ in made] == [1, 2]
     with Image.open(made[0][1]) as image:
         assert (image.mode, image.getpixel((50, 30)), image.getpixel((150, 90))) == ("RGB", RED, BLACK)
+
+
+def test_a_stroke_on_a_large_picture_takes_memory_for_its_own_part_only(monkeypatch):
+    made = []
+    new = Image.new
+    monkeypatch.setattr(Image, "new", lambda mode, size, *colour: made.append((mode, size)) or new(mode, size, *colour))
+    stroke = {"type": "path", "left": 3900, "top": 100, "path": [["M", 0, 0], ["L", 60, 60]], "stroke": "red", "strokeWidth": 10}
+    drawn = draw_objects(new("RGB", (4000, 3000), "white"), [stroke, {**stroke, "left": 9000}])
+    assert drawn.getpixel((3935, 135)) == (255, 0, 0)
+    assert drawn.getpixel((3800, 100)) == (255, 255, 255)
+    assert max(width * height for mode, (width, height) in made if mode == "L") < 200_000

@@ -1,12 +1,13 @@
 """Pictures: sizes, modes, colours, orientation, and what is refused."""
 
 import io
+import struct
 
 import pytest
 from PIL import Image, ImageCms
 
 from zou.media.errors import MediaBroken, MediaTooLarge
-from zou.media.pictures import fit, make_avatar, make_background_thumbnail, make_variants
+from zou.media.pictures import fit, make_avatar, make_background_thumbnail, make_variants, measure
 
 
 def save(path, image, **options):
@@ -111,6 +112,33 @@ def test_an_embedded_profile_is_applied_and_dropped(tmp_path):
         assert "icc_profile" not in original.info
 
 
+@pytest.mark.parametrize("mode", ["L", "LA"])
+def test_greys_of_a_profile_stay_greys(tmp_path, mode):
+    image = Image.new("LA", (60, 40), (60, 128)).convert(mode)
+    made = make_variants(save(tmp_path / "a.png", image, icc_profile=linear_greys()), tmp_path / "out")
+    assert shape(made.original)[1] == mode
+    assert middle(made.preview) == pytest.approx((133, 133, 133, 128 if mode == "LA" else 255), abs=1)
+
+
+def linear_greys():
+    """A profile of greys whose values are light itself."""
+    white = b"XYZ \0\0\0\0" + struct.pack(">3i", 63190, 65536, 54061)
+    curve = b"curv\0\0\0\0" + struct.pack(">IHH", 1, 256, 0)
+    start = 128 + 4 + 2 * 12
+    table = struct.pack(">I4sII4sII", 2, b"wtpt", start, len(white), b"kTRC", start + len(white), len(curve))
+    body = table + white + curve
+    head = struct.pack(">I4xI4s4s4s12x4s", 128 + len(body), 0x02400000, b"mntr", b"GRAY", b"XYZ ", b"acsp")
+    return head.ljust(68, b"\0") + white[8:] + b"\0" * 48 + body
+
+
+def test_a_colour_that_means_nothing_leaves_no_seam(tmp_path):
+    image = Image.new("RGB", (200, 100), "white")
+    image.paste("blue", (0, 0, 100, 100))
+    made = make_variants(save(tmp_path / "a.png", image, transparency=(255, 255, 255)), tmp_path / "out")
+    with Image.open(made.thumbnail) as small:
+        assert {colour[:3] for _, colour in small.getcolors() if colour[3]} <= {(0, 0, blue) for blue in range(250, 256)}
+
+
 def test_the_camera_s_orientation_is_applied_and_metadata_dropped(tmp_path):
     exif = Image.Exif()
     exif[0x0112] = 6
@@ -148,6 +176,16 @@ def test_bombs_are_refused_above_twice_the_limit(tmp_path):
     needle = save(tmp_path / "needle.png", Image.new("1", (1, 60_000)))
     with pytest.raises(MediaTooLarge):
         make_variants(needle, tmp_path, max_pixels=1_000_000)
+
+
+def test_a_header_tells_what_will_be_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)  # whatever another picture has left there
+    source = save(tmp_path / "a.png", Image.new("1", (1000, 1000)))
+    assert measure(source, max_pixels=800_000) == (1000, 1000)
+    needle = save(tmp_path / "needle.png", Image.new("1", (1, 60_000)))
+    for path, most in ((source, 499_000), (needle, 1_000_000)):
+        with pytest.raises(MediaTooLarge):
+            measure(path, max_pixels=most)
 
 
 def test_avatars_are_400_square_and_transparent_around(tmp_path):

@@ -12,6 +12,8 @@ from zou.storage.serving import BYTES, PICTURE, Sending, send_stored
 
 #: Types that a browser shows without running anything.
 SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/avif"})
+#: Their extensions: scripts often send a file without its type.
+PICTURES = frozenset({"jpg", "jpeg", "png", "gif", "webp", "bmp", "avif"})
 _TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(;[ -~]*)?\Z", re.ASCII)
 
 
@@ -23,14 +25,19 @@ def send(attachment: AttachmentFile) -> Response:
     return send_stored([ATTACHMENT.of(attachment.id)], "file", sending)
 
 
+def is_picture(attachment: AttachmentFile) -> bool:
+    """Whether a file calls itself a picture, by its type or its name."""
+    return (attachment.mimetype or "").lower() in SHOWN or attachment.extension in PICTURES
+
+
 def send_thumbnail(attachment: AttachmentFile) -> Response:
     """The reply with the thumbnail of an attached picture. Raises NotFound."""
-    if (attachment.mimetype or "").lower() not in SHOWN:
+    if not is_picture(attachment):
         raise NotFound("This file has no thumbnail.")
     return send_stored([PICTURE_THUMBNAIL.of(attachment.id)], "png", Sending(PICTURE, modified=attachment.updated_at))
 
 
 def have_thumbnail_made(attachment: AttachmentFile) -> None:
     """Have the thumbnail of an attached picture made once this unit of work is committed. Nothing for other files."""
-    if (attachment.mimetype or "").lower() in SHOWN:
+    if is_picture(attachment):
         enqueue("thumbnail_attachment", attachment_file_id=attachment.id)

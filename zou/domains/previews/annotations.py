@@ -23,7 +23,7 @@ def update(preview_file_id: UUID, *, author_id: UUID, additions: list[Any], upda
     for field, entries in (("additions", additions), ("updates", updates), ("deletions", deletions)):
         _check(field, entries)
     preview = find(PreviewFile, preview_file_id, lock=True)
-    preview.annotations = apply(preview.annotations or [], additions, updates, deletions)
+    preview.annotations = apply(sound(preview.annotations), additions, updates, deletions)
     preview.updated_at = utcnow()
     session.flush()
     told: dict[str, Any] = {"preview_file_id": preview.id, "person_id": author_id, "updated_at": preview.updated_at.isoformat(timespec="seconds")}
@@ -46,11 +46,17 @@ def apply(stored: list[Annotation], additions: list[Annotation], updates: list[A
     return [annotation for annotation in by_time.values() if objects(annotation)]
 
 
-def objects(annotation: Annotation) -> list[dict[str, Any]]:
-    """The drawn objects of an annotation."""
-    drawing = annotation.get("drawing")
+def sound(stored: Any) -> list[Annotation]:
+    """What a preview's column holds as annotations: what is none is left out."""
+    return [entry for entry in stored if isinstance(entry, dict)] if isinstance(stored, list) else []
+
+
+def objects(annotation: Any) -> list[dict[str, Any]]:
+    """The drawn objects of an annotation; an id that is neither text nor number is none."""
+    drawing = annotation.get("drawing") if isinstance(annotation, dict) else None
     found = drawing.get("objects") if isinstance(drawing, dict) else None
-    return [thing for thing in found if isinstance(thing, dict)] if isinstance(found, list) else []
+    things = [thing for thing in found if isinstance(thing, dict)] if isinstance(found, list) else []
+    return [{**thing, "id": None} if isinstance(thing.get("id"), dict | list) else thing for thing in things]
 
 
 def _add(by_time: dict[Any, Annotation], annotation: Annotation) -> None:
@@ -82,6 +88,8 @@ def _put(annotation: Annotation, things: list[dict[str, Any]]) -> None:
 def _moment(annotation: Annotation) -> Any:
     """The time of an annotation so that equal JSON values are equal: 1 and 1.0 are, 0 and "0" and false are not."""
     time = annotation.get("time")
+    if isinstance(time, dict | list):
+        return dumps_text(time)
     return (type(time) is bool, isinstance(time, str), time)
 
 

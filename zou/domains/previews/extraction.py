@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from zou.db import scalar
 from zou.db.unit import release, writing
 from zou.domains.previews import making
-from zou.domains.previews.annotations import objects
+from zou.domains.previews.annotations import objects, sound
 from zou.domains.previews.kinds import HIGH_FIRST, LOW_FIRST, MOVIE, PICTURE, VARIANTS
 from zou.domains.previews.names import stem
 from zou.kit.errors import ApiError, BadRequest, NotFound
@@ -117,8 +117,8 @@ def _annotations(preview: Any) -> list[dict[str, Any]]:
     """What is drawn on a picture or movie. Raises BadRequest where nothing is."""
     if preview.extension not in (PICTURE, MOVIE):
         raise BadRequest("Only pictures and movies are drawn on.")
-    found = scalar(sa.select(PreviewFile.annotations).where(PreviewFile.id == preview.id)) or []
-    drawn = [annotation for annotation in found if isinstance(annotation, dict) and objects(annotation)]
+    stored = scalar(sa.select(PreviewFile.annotations).where(PreviewFile.id == preview.id))
+    drawn = [annotation for annotation in sound(stored) if objects(annotation)]
     if not drawn:
         raise BadRequest("Nothing is drawn on this preview.")
     return drawn

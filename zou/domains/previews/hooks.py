@@ -13,6 +13,7 @@ from zou.access.scoping import my_tasks, seen_in_productions
 from zou.crud import hooks
 from zou.db import session
 from zou.domains.previews import removal
+from zou.domains.previews.annotations import sound
 from zou.domains.previews.positions import change_revision
 from zou.domains.previews.queries import shown_to
 from zou.kit.errors import BadRequest
@@ -60,14 +61,33 @@ def may_update(row: PreviewFile) -> bool:
     return may_change(load(row.id))
 
 
+@previews.before_create
+def check_new(values: dict[str, Any]) -> dict[str, Any]:
+    """Annotations are a list of objects; revisions are counted from 0, positions from 1."""
+    _require_sense(values)
+    return values
+
+
+def _require_sense(values: dict[str, Any]) -> None:
+    annotations = values.get("annotations")
+    if annotations is not None and sound(annotations) != annotations:
+        raise _faulty("annotations", "must be a list of objects")
+    for key, least in (("revision", 0), ("position", 1)):
+        if key in values and (values[key] is None or values[key] < least):
+            raise _faulty(key, f"must be a whole number from {least}")
+
+
+def _faulty(field: str, message: str) -> BadRequest:
+    return BadRequest(f"{field} {message}.", errors=[{"field": field, "message": message}])
+
+
 @previews.before_update
 def check_changes(row: PreviewFile, values: dict[str, Any]) -> dict[str, Any]:
     """A preview stays in its production; a revision that another leads is not taken."""
+    _require_sense(values)
     if values.get("task_id", row.task_id) != row.task_id:
         _require_same_production(row, values["task_id"])
     revision = values.get("revision", row.revision)
-    if revision is None:
-        raise BadRequest("revision must not be null.", errors=[{"field": "revision", "message": "must not be null"}])
     if revision != row.revision and row.position == 1:
         change_revision(row, revision)
     return values
@@ -76,7 +96,7 @@ def check_changes(row: PreviewFile, values: dict[str, Any]) -> dict[str, Any]:
 def _require_same_production(row: PreviewFile, task_id: UUID | None) -> None:
     statement = sa.select(sa.func.count(Task.project_id.distinct()), sa.func.count(Task.id)).where(Task.id.in_((row.task_id, task_id)))
     if tuple(session.execute(statement).one()) != (1, 2):
-        raise BadRequest("A preview stays in its production.", errors=[{"field": "task_id", "message": "of another production"}])
+        raise _faulty("task_id", "must be a task of the same production")
 
 
 @previews.delete

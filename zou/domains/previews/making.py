@@ -170,7 +170,7 @@ def wanted_encoding(preview_file_id: UUID, movie: Any) -> Any:
     from zou.media.movies import Encoding, target_size
 
     settings, wanted = files().settings, _wishes(preview_file_id)
-    width, height = target_size(_of_entity(wanted, "resolution") or wanted.resolution, movie)
+    width, height = target_size(str(_of_entity(wanted, "resolution") or wanted.resolution or ""), movie)
     high = min(_first(wanted.type_high, wanted.project_high, settings.movie_highdef_bitrate), settings.movie_highdef_bitrate)
     low = min(_first(wanted.type_low, wanted.project_low, settings.movie_lowdef_bitrate), high)
     return Encoding(

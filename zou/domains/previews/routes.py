@@ -47,7 +47,10 @@ class CommentPreview(Resource):
     @body(Empty)
     def post(self, task: Task, comment_id: UUID, preview_file_id: UUID, body: Empty) -> Any:
         """Add another preview of the same revision."""
-        return _added(task, comment_id, find(PreviewFile, preview_file_id).revision)
+        sibling = find(PreviewFile, preview_file_id)
+        if sibling.task_id != task.id:
+            raise NotFound(f"No preview file of this task has the id {preview_file_id}.")
+        return _added(task, comment_id, sibling.revision)
 
     @allow(task_actor)
     @malformed(400)

@@ -18,6 +18,9 @@ from zou.storage.serving import BYTES, PDF, Sending, send_stored
 from zou.storage.serving import MOVIE as MOVIE_TYPE
 from zou.storage.serving import PICTURE as PICTURE_TYPE
 
+#: Documents that a browser might run: they are saved, never shown.
+RUNS = frozenset({"svg", "swf"})
+
 room = Room("preview-sending")
 
 
@@ -53,7 +56,8 @@ def send_original(preview: Any, extension: str) -> Response:
         return send(preview, [VARIANTS["originals"]], "png", PICTURE_TYPE)
     if preview.status != "processing" and extension != preview.extension:
         raise NotFound("The preview has no file of this extension.")
-    return send(preview, [DOCUMENT], extension, document_type(extension), name="")
+    runs = extension in RUNS
+    return send(preview, [DOCUMENT], extension, document_type(extension), name=download_name(preview) if runs else "", download=runs)
 
 
 def send_download(preview: Any) -> Response:

@@ -78,15 +78,15 @@ def _accept(preview: PreviewFile, name: str, extension: str, **values: Any) -> N
 
 
 def _take_picture(preview_file_id: UUID, waiting: Path, source: Path, name: str, *, in_request: bool) -> None:
-    from zou.media.decode import picture_size
     from zou.media.errors import MediaBroken
+    from zou.media.pictures import measure
 
     try:
         if in_request:
             with scratch() as folder:
                 made = making.make_picture(preview_file_id, waiting, folder)
         else:
-            width, height = picture_size(waiting, making.files().settings.max_image_pixels)
+            width, height = measure(waiting, max_pixels=making.files().settings.max_image_pixels)
     except MediaBroken as error:
         raise BadRequest(error.reason) from error
     with writing():
