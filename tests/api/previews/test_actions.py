@@ -59,8 +59,8 @@ def test_a_revision_changes_as_a_whole(work):
 def test_a_preview_stays_in_its_production_and_takes_known_statuses(studio, work):
     row = work.preview("a.png", png())
     elsewhere = studio.task(studio.shot(studio.production()))
-    values = {"task_id": str(elsewhere.id)}, {"status": "done"}, {"validation_status": "fine"}, {"revision": "x"}, {"revision": -1}, {"position": 0}
-    for values in (*values, {"annotations": "text"}, {"annotations": [1]}, {"annotations": {"time": 0}}):
+    wrong = {"task_id": str(elsewhere.id)}, {"status": "done"}, {"validation_status": "fine"}, {"revision": "x"}, {"revision": -1}, {"position": 0}
+    for values in (*wrong, {"annotations": "text"}, {"annotations": [1]}, {"annotations": {"time": 0}}):
         assert work.admin.put(f"/data/preview-files/{row['id']}", values).status == 400
     assert work.admin.get(f"/data/preview-files/{row['id']}").ok()["status"] == "ready"
 
@@ -106,7 +106,12 @@ def test_drawings_are_brought_together(api, work):
 def test_odd_drawings_are_borne(work):
     row = work.preview("a.png", png())
     path = f"/actions/preview-files/{row['id']}/update-annotations"
-    odd = [at(0, {"id": {"a": 1}}, {"id": ["b"], "type": "rect"}, {"id": 5}), at(1), {"time": 2, "drawing": "none"}, {"time": 3, "drawing": {"objects": "none"}}]
+    odd = [
+        at(0, {"id": {"a": 1}}, {"id": ["b"], "type": "rect"}, {"id": 5}),
+        at(1),
+        {"time": 2, "drawing": "none"},
+        {"time": 3, "drawing": {"objects": "none"}},
+    ]
     (kept,) = work.admin.put(path, {"additions": odd, "updates": odd, "deletions": [{"time": 0, "objects": [{"a": 1}]}]}).ok()["annotations"]
     assert [type(thing["id"]) for thing in kept["drawing"]["objects"]] == [str, str, int]
     work.admin.put(f"/data/preview-files/{row['id']}", {"annotations": [{"time": {}}, {"drawing": 5}, at(0, {"id": []})]}).ok()
