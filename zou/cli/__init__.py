@@ -39,6 +39,15 @@ FAMILIES: dict[str, dict[str, tuple[str, str]]] = {
         "create-bot": ("people", "Make a bot and print its token."),
         "sync-with-ldap-server": ("people", "Make, update and deactivate people after the directory (LDAP)."),
     },
+    "Previews": {
+        "renormalize-movie-preview-files": ("previews", "Encode movies again from their stored source."),
+        "generate-preview-extra": ("previews", "Make tile sheets, sizes and thumbnails of previews."),
+        "reset-movie-files-metadata": ("previews", "Store width, height, duration and size of all movies."),
+        "reset-picture-files-metadata": ("previews", "Store width, height and size of all pictures."),
+        "probe-preview-files": ("previews", "Ask the storage which files of previews it has."),
+        "normalize-annotation-times": ("previews", "Put the drawings of movies on their frames."),
+        "purge-deleted-files": ("previews", "Remove from the storage the files of what was deleted."),
+    },
     "Shell": {
         "shell-completion": ("shell", "Print a completion script for a shell."),
     },

@@ -4,6 +4,7 @@ Bytes are put before the transaction that makes them known is committed, so that
 the transaction, and removed from the store after the commit where that is wanted.
 """
 
+import datetime as dt
 import logging
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -96,6 +97,24 @@ def purge(file_ids: Iterable[str] | None = None) -> int:
             purged += "purged_at" in values
             connection.execute(sa.update(table).where(table.c.id == ident).values(purge_attempts=table.c.purge_attempts + 1, **values))
     return purged
+
+
+def purge_older_than(days: int, *, dry_run: bool = False) -> tuple[int, int]:
+    """Remove from the store the files that were marked deleted so many days ago or more; how many and how many bytes. `dry_run`: only count.
+
+    Failures wait for the next time.
+    """
+    table = StoredFile.__table__
+    due = sa.and_(table.c.purged_at.is_(None), table.c.deleted_at <= utcnow() - dt.timedelta(days=days))
+    files_and_bytes = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(table.c.size), 0)).where(due)
+    with committing() as connection:
+        before = connection.execute(files_and_bytes).one()
+        if dry_run:
+            return before[0], int(before[1])
+        connection.execute(sa.update(table).where(due).values(purge_forced=True))
+        purge()
+        left = connection.execute(files_and_bytes).one()
+    return before[0] - left[0], int(before[1] - left[1])
 
 
 def _removed(bucket: str, key: str) -> dict[str, object]:

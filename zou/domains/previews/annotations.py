@@ -1,5 +1,6 @@
 """Drawings on previews: how what several people send is brought together."""
 
+from fractions import Fraction
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -44,6 +45,23 @@ def apply(stored: list[Annotation], additions: list[Annotation], updates: list[A
             gone = deletion.get("objects") or []
             _put(kept, [thing for thing in objects(kept) if thing.get("id") not in gone])
     return [annotation for annotation in by_time.values() if objects(annotation)]
+
+
+def on_frames(stored: list[Annotation], fps: Fraction) -> list[Annotation]:
+    """The same annotations at the times of the frames that they are nearest to, those of one frame brought together, by time.
+
+    What has no time in seconds stays as it is, at the end.
+    """
+    timed = [entry for entry in stored if isinstance(entry, dict) and _is_time(entry.get("time"))]
+    snapped = [{**entry, "time": float(round(Fraction(entry["time"]) * fps) / fps)} for entry in timed]
+    by_time: dict[Any, Annotation] = {}
+    for entry in sorted(snapped, key=lambda entry: entry["time"]):
+        _add(by_time, entry)
+    return [*by_time.values(), *(entry for entry in stored if entry not in timed)]
+
+
+def _is_time(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9
 
 
 def sound(stored: Any) -> list[Annotation]:

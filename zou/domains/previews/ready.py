@@ -16,16 +16,17 @@ from zou.storage.names import FileKey
 from zou.storage.register import record
 
 
-def make_ready(preview_file_id: UUID, values: Mapping[str, Any], written: Mapping[FileKey, int | None]) -> PreviewFile:
+def make_ready(preview_file_id: UUID, values: Mapping[str, Any], written: Mapping[FileKey, int | None], *, shows: bool = True) -> PreviewFile:
     """Give a preview its values, its files and the status ready; show it on its task and, where the production wants that, its entity.
 
+    Where `shows` is false the task and the entity keep theirs.
     Raises NotFound where the preview has been removed meanwhile. Emits preview-file:update, task:update, preview-file:set-main and <kind>:update,
     and comment:update and preview-file:add-file for each comment that shows it.
     """
     preview = find(PreviewFile, preview_file_id, lock=True)
     _set(preview, {"data": None, **values, "status": "ready"})
     record(written, preview_file_id=preview.id)
-    if preview.extension in (PICTURE, MOVIE) and preview.position == 1:
+    if shows and preview.extension in (PICTURE, MOVIE) and preview.position == 1:
         _show(preview)
     tell_of_file(preview, project_of(preview))
     return preview

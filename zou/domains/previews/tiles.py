@@ -1,6 +1,7 @@
 """Tile sheets that are missing: made for the next time somebody asks."""
 
 from typing import Any
+from uuid import UUID
 
 import redis
 from flask import current_app
@@ -14,12 +15,17 @@ from zou.kit.valkey import CACHE, client
 AGAIN = 3600
 
 
+def claim(preview_file_id: UUID) -> bool:
+    """Whether nobody has had the tiles of this movie made within the hour; from now on somebody has. Raises redis.RedisError."""
+    return bool(client(CACHE).set(f"tiles:{preview_file_id}", "1", nx=True, ex=AGAIN))
+
+
 def queue_missing(preview: Any) -> None:
     """Have the tiles of a movie made by a worker, once an hour a movie. Nothing without workers."""
     if preview.extension != MOVIE or preview.status != "ready" or not current_app.config["ENABLE_JOB_QUEUE"]:
         return
     try:
-        is_first = client(CACHE).set(f"tiles:{preview.id}", "1", nx=True, ex=AGAIN)
+        is_first = claim(preview.id)
     except redis.RedisError:
         return
     if is_first:
