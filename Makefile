@@ -20,6 +20,7 @@ install: $(BIN)/python ## The program and what it needs, into .venv
 	if [ "$$sum" != "$$(cat $(VENV)/installed 2>/dev/null)" ]; then set -e; \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt; \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .; \
+	  $(BIN)/python -m compileall -q zou; \
 	  echo "$$sum" > $(VENV)/installed; fi
 
 install-dev: install ## The same with the tools of developers

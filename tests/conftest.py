@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -131,3 +132,16 @@ def studio(app: Flask, transaction: sa.Connection) -> Studio:
 def api(app: Flask, transaction: sa.Connection) -> Api:
     """The HTTP client of the test."""
     return Api(app, transaction)
+
+
+@pytest.fixture
+def real(servers: dict[str, str], tmp_path: Path) -> Iterator[Flask]:
+    """An application with a database of its own, in which requests commit and have connections of their own."""
+    with fresh_database(f"zou_real_{os.getpid()}_{uuid4().hex[:8]}") as url:
+        app = create_app(make_settings({**servers, "DATABASE_URL": url}, tmp_path, db_pool_size=10))
+        app.config.update(PUBLISH_EVENTS=False)
+        with app.app_context():
+            yield app
+            db.session.remove()
+            for engine in db.engines.values():
+                engine.dispose()

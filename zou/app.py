@@ -2,20 +2,25 @@
 
 from flask import Flask
 
-from zou import crud, domains
-from zou.access import tokens
-from zou.access.gate import AccessGate
-from zou.db.session import db
-from zou.domains.plugins import loading as plugins
-from zou.events import delivery, handlers
-from zou.http import errors, headers, log
-from zou.http.sessions import RareSessions
-from zou.kit.http import IdConverter
-from zou.settings import Settings, load_settings
-from zou.storage import files, slots
-from zou.storage.uploads import UploadRequest
+from zou.kit.lean import lasting
+
+with lasting():
+    from zou import crud, domains
+    from zou.access import tokens
+    from zou.access.gate import AccessGate
+    from zou.db.session import db
+    from zou.domains.plugins import loading as plugins
+    from zou.events import delivery, handlers
+    from zou.http import errors, headers, log
+    from zou.http.rules import Rule
+    from zou.http.sessions import RareSessions
+    from zou.kit.http import IdConverter
+    from zou.settings import Settings, load_settings
+    from zou.storage import files, slots
+    from zou.storage.uploads import UploadRequest
 
 
+@lasting()
 def create_app(settings: Settings | None = None) -> Flask:
     """The WSGI application for `settings` (the environment's without). Connects to nothing yet."""
     settings = settings or load_settings()
@@ -33,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.session_interface = RareSessions()
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
+    app.url_rule_class = Rule
     app.url_map.converters["uuid"] = IdConverter
     app.extensions["gate"] = AccessGate()
     app.extensions["events"] = delivery

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask import request
+
 from zou.access.policies import signed_in
 from zou.crud import read, write
 from zou.crud.table import COLLECTIONS, Collection
@@ -30,6 +32,11 @@ class OneRow(Resource):
     """One row of a collection."""
 
     collection: Collection
+
+    def foresee(self, params: dict[str, Any]) -> None:
+        """The row comes together with who asks."""
+        if request.method == "GET":
+            read.foresee(self.collection, params["instance_id"])
 
     @allow(signed_in)
     @malformed(400)

@@ -15,6 +15,7 @@ BEFORE_COMMIT: list[Callable[[], None]] = []
 #: Called with nothing after the commit. What fails here must be found again from the database.
 AFTER_COMMIT: list[Callable[[], None]] = []
 
+_OF_ONE_UNIT = ("after_commit", "after_rollback", "events", "jobs", "identity", "ahead")
 _PASSING = (psycopg2.errors.DeadlockDetected, psycopg2.errors.SerializationFailure)
 
 
@@ -24,11 +25,10 @@ def unit_of_work(*, writes: bool = True) -> Iterator[None]:
 
     With `writes` false the block reads with autocommit and commits nothing.
     """
-    g.reading = not writes
-    g.pop("after_commit", None)
-    g.pop("after_rollback", None)
-    for name in ("events", "jobs", "identity"):
-        g.pop(name, None)
+    here = g._get_current_object()
+    here.reading = not writes
+    for name in _OF_ONE_UNIT:
+        here.pop(name, None)
     try:
         yield
         if writes:

@@ -9,14 +9,13 @@ import logging
 import time
 from typing import Any
 
-import redis
 import sqlalchemy as sa
 from flask import current_app, g
 from sqlalchemy.exc import SQLAlchemyError
 
 from zou.db.session import db
 from zou.db.unit import AFTER_COMMIT
-from zou.kit import json
+from zou.kit import json, valkey
 from zou.kit.fault import fault
 from zou.kit.valkey import EVENTS, client
 from zou.models import EventOutbox
@@ -65,7 +64,7 @@ def send(events: list[dict[str, Any]]) -> bool:
         for event in events:
             pipe.xadd(STREAM, {"event": json.dumps(event)}, maxlen=KEPT, approximate=True)
         pipe.execute()
-    except redis.RedisError as error:
+    except valkey.RedisError as error:
         log.warning("events wait in the outbox: %s", error)
         return False
     return True

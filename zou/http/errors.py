@@ -4,14 +4,13 @@ import logging
 import traceback
 from typing import Any
 
-import redis
 from flask import Flask, Response, current_app, request
 from psycopg2 import errors as pg
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from zou.kit import json
+from zou.kit import json, valkey
 from zou.kit.errors import ApiError
 from zou.storage import StoreError, StoreFull
 from zou.storage.base import NO_ROOM
@@ -34,7 +33,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(DBAPIError, database_error)
     app.register_error_handler(StatementError, statement_error)
     app.register_error_handler(PoolTimeout, busy)
-    app.register_error_handler(redis.RedisError, valkey_away)
+    app.register_error_handler(valkey.RedisError, valkey_away)
     app.register_error_handler(StoreError, store_error)
     app.register_error_handler(OSError, disk_error)
     app.register_error_handler(Exception, unforeseen)

@@ -21,7 +21,7 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def start() -> None:
-        sent = request.headers.get(HEADER, "")
+        sent = request.environ.get("HTTP_X_REQUEST_ID", "")
         g.request_id = sent if _SENT.match(sent) else uuid4().hex
         g.started = time.perf_counter()
 

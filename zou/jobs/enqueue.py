@@ -8,13 +8,13 @@ import logging
 from typing import Any
 from uuid import UUID
 
-import redis
 import sqlalchemy as sa
 from flask import current_app, g
 
 from zou.db import session
 from zou.db.unit import AFTER_COMMIT
 from zou.jobs.registry import JOBS
+from zou.kit import valkey
 from zou.kit.valkey import JOBS as JOBS_DB
 from zou.kit.valkey import connect
 from zou.models import BackgroundJob
@@ -58,7 +58,7 @@ def push(ident: UUID, queue: str, timeout: int | None) -> bool:
         rq.Queue(queue, connection=connection).enqueue_call(
             "zou.jobs.run.run_job", (str(ident),), job_id=f"{ident}", timeout=(timeout or 600) + 30, result_ttl=0, failure_ttl=3600
         )
-    except redis.RedisError as error:
+    except valkey.RedisError as error:
         log.warning("job %s waits: %s", ident, error)
         return False
     return True

@@ -162,9 +162,13 @@ class Resource(flask_restful.Resource):
                 rewind_uploads()
         raise AssertionError("unreachable")
 
+    def foresee(self, params: dict[str, Any]) -> None:
+        """Called before it is known who asks, inside the unit of work: for a resource that can say already what it is going to read."""
+
     def _run(self, gate: Gate, handler: Callable[..., Any], made: Declaration, params: dict[str, Any]) -> Response:
         writing = request.method not in ("GET", "HEAD") if made.writes is None else made.writes
         with gate.work(writes=writing):
+            self.foresee(params)
             gate.admit(made, params)
             content = None
             if made.body is not None:

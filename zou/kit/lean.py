@@ -1,5 +1,6 @@
-"""Keeping processes small: optional parts of packages that are never used here, left out."""
+"""Keeping processes small and their start short."""
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,3 +20,19 @@ def without(*names: str) -> Iterator[None]:
     finally:
         for name in hidden:
             sys.modules.pop(name, None)
+
+
+@contextmanager
+def lasting() -> Iterator[None]:
+    """For starting, when much is made and nothing is thrown away: no garbage collection in this block, and none of what it made is looked through later.
+
+    Collecting takes a third of the time of an import otherwise, and milliseconds off a request now and then.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_on:
+            gc.enable()

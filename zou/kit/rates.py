@@ -4,9 +4,9 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-import redis
 from flask import current_app
 
+from zou.kit import valkey
 from zou.kit.valkey import TOKENS, client
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class Rate:
 
         try:
             return bool(call(_limiter(), RateLimitItemPerSecond(self.times, self.seconds)))
-        except redis.RedisError as error:
+        except valkey.RedisError as error:
             log.warning("%s is not counted: %s", self.name, error)
             return True
 

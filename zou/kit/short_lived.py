@@ -6,9 +6,7 @@ Everything here raises Unavailable (503) where Valkey is away, but for what says
 import logging
 from typing import Any
 
-import redis
-
-from zou.kit import json
+from zou.kit import json, valkey
 from zou.kit.errors import Unavailable
 from zou.kit.valkey import TOKENS, client
 
@@ -44,7 +42,7 @@ def first_time(key: str, seconds: int) -> bool:
     """Whether nobody has asked this for `key` within the last `seconds`. True where Valkey is away."""
     try:
         return bool(client(TOKENS).set(key, b"1", nx=True, ex=seconds))
-    except redis.RedisError as error:
+    except valkey.RedisError as error:
         log.warning("single use of a code cannot be checked: %s", error)
         return True
 
@@ -56,7 +54,7 @@ def count(key: str, seconds: int) -> int:
         pipe.incr(key)
         pipe.expire(key, seconds, nx=True)
         return int(pipe.execute()[0])
-    except redis.RedisError as error:
+    except valkey.RedisError as error:
         log.warning("attempts cannot be counted: %s", error)
         return 0
 
@@ -65,7 +63,7 @@ def counted(key: str) -> int:
     """How often `key` has been counted. 0 where Valkey is away."""
     try:
         return int(client(TOKENS).get(key) or 0)
-    except redis.RedisError:
+    except valkey.RedisError:
         return 0
 
 
@@ -73,14 +71,14 @@ def forget(*keys: str) -> None:
     """Drop counts; nothing where Valkey is away."""
     try:
         client(TOKENS).delete(*keys)
-    except redis.RedisError as error:
+    except valkey.RedisError as error:
         log.warning("counts stay: %s", error)
 
 
 def _ask(call: Any) -> Any:
     try:
         return call(client(TOKENS))
-    except redis.RedisError as error:
+    except valkey.RedisError as error:
         raise Unavailable("The key-value store, which holds codes and links, does not answer; try again in a moment.") from error
 
 

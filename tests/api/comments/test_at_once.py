@@ -1,31 +1,15 @@
 """Many clients comment the same task at once, for real: separate connections, committed transactions."""
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 import sqlalchemy as sa
 
-from tests.conftest import fresh_database, make_settings
 from tests.kit.client import Api
 from tests.kit.studio import Studio
-from zou.app import create_app
 from zou.db.session import db
 from zou.models import Comment, News, Notification, Subscription, Task
 
 CLIENTS = 20
-
-
-@pytest.fixture
-def real(servers, tmp_path):
-    """An application with a database of its own, in which requests commit."""
-    with fresh_database(f"zou_at_once_{os.getpid()}") as url:
-        app = create_app(make_settings({**servers, "DATABASE_URL": url}, tmp_path, db_pool_size=10))
-        app.config.update(PUBLISH_EVENTS=False)
-        with app.app_context():
-            yield app
-            db.session.remove()
-            db.engine.dispose()
 
 
 def test_twenty_clients_comment_one_task_at_once(real):

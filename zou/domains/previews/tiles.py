@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-import redis
 from flask import current_app
 
 from zou.db.unit import writing
 from zou.domains.previews.kinds import MOVIE
 from zou.jobs import enqueue
+from zou.kit import valkey
 from zou.kit.valkey import CACHE, client
 
 #: Seconds in which the tiles of a movie are queued once.
@@ -26,7 +26,7 @@ def queue_missing(preview: Any) -> None:
         return
     try:
         is_first = claim(preview.id)
-    except redis.RedisError:
+    except valkey.RedisError:
         return
     if is_first:
         with writing():

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import redis
 import sqlalchemy as sa
 from flask import current_app
 
@@ -10,6 +9,7 @@ from zou.db import execute
 from zou.domains.persons.service import active_people
 from zou.domains.studio import shared_settings
 from zou.domains.studio.organisation import organisation
+from zou.kit import valkey
 from zou.models import Comment, PreviewFile
 
 
@@ -53,7 +53,7 @@ def config_check() -> dict[str, Any]:
     """The shared settings as the server's environment and Valkey have them, and how many people count in the limit."""
     try:
         kept = shared_settings.from_valkey()
-    except redis.RedisError:
+    except valkey.RedisError:
         kept = {}
     check: dict[str, Any] = {name: {"env": value, "redis": kept.get(name)} for name, value in shared_settings.from_environment().items()}
     check["active_users"] = active_people()

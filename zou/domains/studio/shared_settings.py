@@ -3,9 +3,9 @@
 import logging
 from typing import Any
 
-import redis
 from flask import current_app
 
+from zou.kit import valkey
 from zou.kit.valkey import SHARED, client
 
 log = logging.getLogger(__name__)
@@ -29,14 +29,14 @@ def from_environment() -> dict[str, Any]:
 
 
 def from_valkey() -> dict[str, str | None]:
-    """The shared settings as Valkey has them, None for those it lacks. Raises redis.RedisError where it is away."""
+    """The shared settings as Valkey has them, None for those it lacks. Raises valkey.RedisError where it is away."""
     names = list(SHARED_SETTINGS)
     values: Any = client(SHARED).mget([f"config:{name}" for name in names])
     return {name: None if value is None else value.decode() for name, value in zip(names, values, strict=True)}
 
 
 def share() -> dict[str, Any]:
-    """Give every server this process's values, and give them back. Raises redis.RedisError where Valkey is away."""
+    """Give every server this process's values, and give them back. Raises valkey.RedisError where Valkey is away."""
     values = from_environment()
     client(SHARED).mset({f"config:{name}": str(value) for name, value in values.items()})
     return values
@@ -46,7 +46,7 @@ def share_at_start() -> None:
     """Give every server this process's values, as a server does when it starts. A Valkey that is away is no reason not to start."""
     try:
         share()
-    except redis.RedisError as error:
+    except valkey.RedisError as error:
         log.warning("the settings could not be shared: %s", error)
 
 
@@ -55,7 +55,7 @@ def shared_setting(name: str) -> Any:
     mine = getattr(current_app.config["SETTINGS"], SHARED_SETTINGS[name])
     try:
         found: Any = client(SHARED).get(f"config:{name}")
-    except redis.RedisError as error:
+    except valkey.RedisError as error:
         log.warning("shared settings cannot be read: %s", error)
         return mine
     if found is None:
