@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app
 
 from zou.kit import valkey
+from zou.kit.lean import without
 from zou.kit.valkey import TOKENS, client
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ def _limiter() -> Any:
         from limits.storage import RedisStorage
         from limits.strategies import FixedWindowRateLimiter
 
-        storage = RedisStorage("redis://", connection_pool=client(TOKENS).connection_pool)
+        with without("valkey"):  # the other client, which this library would load beside ours
+            storage = RedisStorage("redis://", connection_pool=client(TOKENS).connection_pool)
         made = current_app.extensions["rates"] = FixedWindowRateLimiter(storage)
     return made

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -14,8 +16,12 @@ from zou.media.errors import MediaBroken, MediaTooLarge
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+#: What nearly all pictures are, tried first: the other decoders and their libraries need as much memory again as these.
+USUAL = ("PNG", "JPEG")
 # Formats whose decoders run in the library alone: none that starts another program, none that opens other files.
-FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "AVIF", "BMP", "TIFF", "TGA", "JPEG2000", "ICO", "PPM", "PSD", "QOI")
+FORMATS = (*USUAL, "MPO", "GIF", "WEBP", "AVIF", "BMP", "TIFF", "TGA", "JPEG2000", "ICO", "PPM", "PSD", "QOI")
+# Modules of Pillow that are not called as their format is.
+_MODULES = {"WEBP": "WebP", "JPEG2000": "Jpeg2K"}
 
 _KEPT_MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
 
@@ -69,12 +75,20 @@ def _open(source: Path, pillow: ModuleType) -> Image:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", pillow.DecompressionBombWarning)
-        return pillow.open(source, formats=[name for name in FORMATS if name in _known_formats(pillow)])
+        try:
+            return pillow.open(source, formats=_loaded(USUAL))
+        except pillow.UnidentifiedImageError:
+            return pillow.open(source, formats=_loaded(FORMATS))
 
 
-def _known_formats(pillow: ModuleType) -> set[str]:
-    pillow.init()
-    return set(pillow.OPEN)
+@cache
+def _loaded(formats: tuple[str, ...]) -> list[str]:
+    """Those of `formats` that this Pillow reads, with their modules loaded."""
+    from PIL import Image as pillow
+
+    for name in formats:
+        import_module(f"PIL.{_MODULES.get(name, name.capitalize())}ImagePlugin")
+    return [name for name in formats if name in pillow.OPEN]
 
 
 def _check_size(image: Image, max_pixels: int) -> None:

@@ -18,13 +18,16 @@ def create_gateway(settings: Settings, *, frontend: Path | None = None, stream: 
     """The ASGI application of one port: Socket.IO at /socket.io, the API at / and under /api, `frontend` around it. `stream` replaces the event stream."""
     from zou.app import create_app
     from zou.domains.studio.shared_settings import share_at_start
-    from zou.events.stream import create_stream
 
     app = create_app(settings)
     with app.app_context():
         share_at_start()
+    if stream is None:
+        from zou.events.stream import create_stream
+
+        stream = create_stream(settings, app=app)
     api = WsgiBridge(app, threads=threads, spool_dir=settings.tmp_dir, max_body=settings.max_content_length, as_it_comes=PIECES)
-    return Gateway(api, stream or create_stream(settings, app=app), Frontend(frontend, knows_path(app)) if frontend else None)
+    return Gateway(api, stream, Frontend(frontend, knows_path(app)) if frontend else None)
 
 
 def knows_path(app: Any) -> Callable[[str], bool]:
