@@ -113,7 +113,7 @@ def is_assigned(task_id: UUID) -> bool:
     return session.execute(statement).first() is not None
 
 
-def works_on(entity_id: UUID) -> bool:
+def works_on(entity_id: UUID | None) -> bool:
     """Whether a task of the entity is assigned to the caller."""
     statement = sa.select(Task.id).join(TaskPersonLink, TaskPersonLink.task_id == Task.id)
     return session.execute(statement.where(Task.entity_id == entity_id, TaskPersonLink.person_id == me().id).limit(1)).first() is not None

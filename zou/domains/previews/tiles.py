@@ -16,7 +16,7 @@ AGAIN = 3600
 
 
 def claim(preview_file_id: UUID) -> bool:
-    """Whether nobody has had the tiles of this movie made within the hour; from now on somebody has. Raises redis.RedisError."""
+    """Whether nobody has had the tiles of this movie made within the hour; from now on somebody has. Raises valkey.RedisError."""
     return bool(client(CACHE).set(f"tiles:{preview_file_id}", "1", nx=True, ex=AGAIN))
 
 

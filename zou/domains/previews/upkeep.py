@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-import redis
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
@@ -15,6 +14,7 @@ from zou.domains.previews.kinds import DOCUMENT, HIGH_FIRST, MOVIE, PICTURE, VAR
 from zou.domains.previews.telling import project_of
 from zou.events import emit
 from zou.jobs import enqueue
+from zou.kit import valkey
 from zou.kit.dates import utcnow
 from zou.models import PreviewFile, PreviewFileStorageState
 from zou.storage.files import files
@@ -81,7 +81,7 @@ def queue_tiles(preview_file_id: UUID, *, force: bool = False) -> bool:
     try:
         if not tiles.claim(preview_file_id) and not force:
             return False
-    except redis.RedisError:
+    except valkey.RedisError:
         pass  # without Valkey nobody knows when it was tried
     with unit_of_work():
         return enqueue("make_tiles", unique_key=f"tiles:{preview_file_id}", preview_file_id=preview_file_id) is not None
