@@ -55,9 +55,9 @@ docs: install ## The reference of commands, settings and routes, written into do
 	$(BIN)/python -m zou.cli.reference docs/reference
 
 requirements: install-dev ## Pin the newest versions that pyproject.toml allows
-	$(BIN)/pip-compile $(PIN) --output-file requirements.txt pyproject.toml
-	$(BIN)/pip-compile $(PIN) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
-PIN := --upgrade --quiet --generate-hashes --strip-extras --allow-unsafe --all-build-deps --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+	$(BIN)/uv pip compile $(PIN) --extra build --output-file requirements.txt pyproject.toml
+	$(BIN)/uv pip compile $(PIN) --extra dev --constraints requirements.txt --output-file requirements-dev.txt pyproject.toml
+PIN := --upgrade --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-package zou
 
 clean: ## Remove what can be made again (never ./data)
 	rm -rf $(VENV) build dist htmlcov .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
