@@ -56,6 +56,20 @@ def test_a_revision_changes_as_a_whole(work):
     assert work.admin.get(f"/data/preview-files/{b}").ok()["revision"] == 12
 
 
+def test_a_preview_leaves_its_revision_without_a_gap_in_either(work):
+    note, other = work.comment(), work.comment()
+    a, b, c = (work.preview(note=note)["id"] for _ in range(3))
+    d = work.preview(note=other)["id"]
+
+    def revisions():
+        return {row["id"]: (row["revision"], row["position"]) for row in work.admin.get(f"/data/tasks/{work.task.id}/previews").ok()}
+
+    for revision, moved in ((2, {a: (1, 1), c: (1, 2), d: (2, 1), b: (2, 2)}), (7, {a: (1, 1), c: (1, 2), d: (2, 1), b: (7, 1)})):
+        made = work.admin.put(f"/data/preview-files/{b}", {"revision": revision, "position": 9}).ok()
+        assert (made["revision"], made["position"]) == moved[b]
+        assert revisions() == moved
+
+
 def test_a_preview_stays_in_its_production_and_takes_known_statuses(studio, work):
     row = work.preview("a.png", png())
     elsewhere = studio.task(studio.shot(studio.production()))

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from zou.access import me
 from zou.db import scalar, session
 from zou.db.find import add, find
+from zou.domains.previews.positions import count_of_revision
 from zou.domains.previews.telling import tell_comment
 from zou.events import emit
 from zou.kit.errors import BadRequest, NotFound
@@ -67,7 +68,7 @@ def _require_free(task: Task, revision: int) -> None:
 
 
 def _next_position(task: Task, revision: int) -> int:
-    count = scalar(sa.select(sa.func.count()).where(PreviewFile.task_id == task.id, PreviewFile.revision == revision))
+    count = count_of_revision(task.id, revision)
     if count and scalar(sa.select(Project.is_single_preview_per_revision).where(Project.id == task.project_id)):
         raise BadRequest("The production takes one preview a revision.")
     return count + 1

@@ -88,8 +88,9 @@ def check_changes(row: PreviewFile, values: dict[str, Any]) -> dict[str, Any]:
     if values.get("task_id", row.task_id) != row.task_id:
         _require_same_production(row, values["task_id"])
     revision = values.get("revision", row.revision)
-    if revision != row.revision and row.position == 1:
+    if revision != row.revision:
         change_revision(row, revision)
+        values.pop("position", None)
     return values
 
 

@@ -37,12 +37,25 @@ def close_gaps(revisions: set[tuple[UUID, int]]) -> None:
     session.execute(statement.values(position=counted.c.place), execution_options=_QUIET)
 
 
+def count_of_revision(task_id: UUID, revision: int) -> int:
+    """How many previews a revision of a task has."""
+    return scalar(sa.select(sa.func.count()).where(PreviewFile.task_id == task_id, PreviewFile.revision == revision))
+
+
 def change_revision(preview: PreviewFile, revision: int) -> None:
-    """Let all previews of the preview's revision have another number. Raises BadRequest where another preview leads that one."""
+    """Give a preview another revision: one that leads its revision takes the others along, another becomes the last of the new one.
+
+    Raises BadRequest where a leader's new revision has one already.
+    """
     if preview.task_id is None:
         return
     find(Task, preview.task_id, lock=True)
     mine = PreviewFile.task_id == preview.task_id
+    if preview.position != 1:
+        old, preview.revision, preview.position = preview.revision, revision, 1 + count_of_revision(preview.task_id, revision)
+        session.flush()
+        close_gaps({(preview.task_id, old)})
+        return
     if scalar(sa.select(sa.exists().where(mine, PreviewFile.revision == revision, PreviewFile.position == 1))):
         raise BadRequest(f"The task has a revision {revision} already.", errors=[{"field": "revision", "message": "taken"}])
     statement = sa.update(PreviewFile).where(mine, PreviewFile.revision == preview.revision, PreviewFile.id != preview.id)
