@@ -48,6 +48,14 @@ FAMILIES: dict[str, dict[str, tuple[str, str]]] = {
         "normalize-annotation-times": ("previews", "Put the drawings of movies on their frames."),
         "purge-deleted-files": ("previews", "Remove from the storage the files of what was deleted."),
     },
+    "Plugins": {
+        "create-plugin-skeleton": ("plugins", "Start a plugin."),
+        "create-plugin-package": ("plugins", "Zip a plugin."),
+        "migrate-plugin-db": ("plugins", "Write a migration of a plugin's tables."),
+        "install-plugin": ("plugins", "Install a plugin, or bring it to a newer version."),
+        "uninstall-plugin": ("plugins", "Remove a plugin with its tables."),
+        "list-plugins": ("plugins", "List the plugins that are installed."),
+    },
     "Shell": {
         "shell-completion": ("shell", "Print a completion script for a shell."),
     },

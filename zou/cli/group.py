@@ -67,11 +67,12 @@ def _sentence(error: Exception) -> str | None:
     from sqlalchemy.exc import OperationalError, ProgrammingError
 
     from zou.db.migrate import MigrationError
+    from zou.domains.plugins.manifest import ManifestError
     from zou.kit.errors import ApiError
 
     if isinstance(error, ApiError):
         return error.message
-    if isinstance(error, MigrationError):
+    if isinstance(error, MigrationError | ManifestError):
         return str(error)
     if isinstance(error, OperationalError):
         return f"The database does not answer: {str(error.orig).strip().splitlines()[0] if error.orig else error}"

@@ -30,7 +30,7 @@ def upgrade(url: str, revision: str = "head") -> None:
     A database made by Zou 1.0.97 keeps all its rows: its migration history is replaced by ours. Raises MigrationError for a database
     of a newer version or one that is not a production tracker's.
     """
-    with _connected(url) as connection:
+    with connected(url) as connection:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
         state = _recognise(connection)
         if state == "newer":
@@ -42,19 +42,19 @@ def upgrade(url: str, revision: str = "head") -> None:
 
 def downgrade(url: str, revision: str) -> None:
     """Take the database back to `revision`. The tables of Zou 1.0.97 are never dropped: going below 0001 raises MigrationError."""
-    with _connected(url) as connection:
+    with connected(url) as connection:
         command.downgrade(_config(connection), revision)
 
 
 def stamp(url: str, revision: str) -> None:
     """Write `revision` as the database's one, without running any migration."""
-    with _connected(url) as connection:
+    with connected(url) as connection:
         command.stamp(_config(connection), revision, purge=True)
 
 
 def generate(url: str, message: str, metadata: sa.MetaData) -> str:
     """Write a migration from what differs between the models' `metadata` and the database, for developers; where it is."""
-    with _connected(url) as connection:
+    with connected(url) as connection:
         config = _config(connection)
         config.attributes["metadata"] = metadata
         made = command.revision(config, message=message or None, autogenerate=True)
@@ -63,7 +63,7 @@ def generate(url: str, message: str, metadata: sa.MetaData) -> str:
 
 def current(url: str) -> str | None:
     """The revision that the database is at, as it is written in it. None for a database without a history."""
-    with _connected(url) as connection:
+    with connected(url) as connection:
         return next(iter(_revisions(connection)), None)
 
 
@@ -80,7 +80,7 @@ def recognise(url: str) -> State:
 
     Raises MigrationError for anything else.
     """
-    with _connected(url) as connection:
+    with connected(url) as connection:
         return _recognise(connection)
 
 
@@ -140,12 +140,12 @@ def _zou_columns() -> dict[tuple[str, str], str]:
 
 def _config(connection: sa.Connection | None = None) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_scripts()).replace("%", "%%"))
+    config.set_main_option("script_location", str(scripts_folder()).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 
 
-def _scripts() -> Path:
+def scripts_folder() -> Path:
     """Where the migrations are: inside the package once installed, next to it in a checkout."""
     package = Path(__file__).parents[1]
     installed = package / "migrations"
@@ -153,7 +153,7 @@ def _scripts() -> Path:
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[sa.Connection]:
+def connected(url: str) -> Iterator[sa.Connection]:
     """A connection in one transaction, committed at the end. Refusals of alembic (an unknown revision...) become MigrationErrors."""
     engine = sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg2"), poolclass=sa.NullPool)
     try:
