@@ -3,6 +3,7 @@
 import threading
 
 from flask import Flask, Response, g, request
+from werkzeug.wsgi import ClosingIterator
 
 from zou.kit.errors import Unavailable
 from zou.settings import Settings
@@ -31,5 +32,8 @@ def install(app: Flask, settings: Settings) -> None:
     @app.after_request
     def give_back_at_the_end(reply: Response) -> Response:
         if g.pop("media_slot", False):
-            reply.call_on_close(slots.release)
+            if reply.direct_passthrough:  # its body goes to the server as it is, which then closes that alone
+                reply.response = ClosingIterator(reply.response, slots.release)
+            else:
+                reply.call_on_close(slots.release)
         return reply

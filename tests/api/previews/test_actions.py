@@ -39,6 +39,9 @@ def test_previews_move_and_close_the_gap_that_one_leaves(work):
 
     moved = work.admin.put(f"/actions/preview-files/{a}/update-position", {"position": 3}).ok()
     assert order(moved) == [(b, 1), (c, 2), (a, 3)]
+    assert order(work.admin.put(f"/actions/preview-files/{a}/update-position", {"position": 3.0}).ok()) == order(moved)
+    for refused in (1.5, -1, "2", None):
+        assert work.admin.put(f"/actions/preview-files/{a}/update-position", {"position": refused}).status == 400
     for unchanged in (0, 4):
         assert order(work.admin.put(f"/actions/preview-files/{c}/update-position", {"position": unchanged}).ok()) == [(b, 1), (c, 2), (a, 3)]
     work.admin.delete(f"/actions/tasks/{work.task.id}/comments/{note['id']}/preview-files/{b}").gone()

@@ -2,17 +2,19 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from zou.kit.validation import Body, Flag, Id, Query
 
 LARGEST = 2**31 - 2
+Count = Annotated[int, BeforeValidator(lambda value: int(value) if isinstance(value, float) and value.is_integer() else value), Field(ge=0)]
+"""A whole number from 0; 2.0 is 2."""
 
 
 class PreviewCreate(Body):
     """A new preview of a comment. Without `revision`, the comment's own or the task's next."""
 
-    revision: Annotated[int, Field(ge=0, le=LARGEST)] | None = None
+    revision: Annotated[Count, Field(le=LARGEST)] | None = None
 
 
 class Empty(Body):
@@ -41,13 +43,13 @@ class NoJobQuery(Query):
 class Position(Body):
     """The place of a preview in its revision, from 1; 0 leaves it where it is."""
 
-    position: Annotated[int, Field(ge=0)] = 0
+    position: Count = 0
 
 
 class MainPreview(Body):
     """`frame_number`: the frame of the movie that the pictures show from now on."""
 
-    frame_number: Annotated[int, Field(ge=0, le=LARGEST)] | None = None
+    frame_number: Annotated[Count, Field(le=LARGEST)] | None = None
 
 
 class TaskIds(Body):
