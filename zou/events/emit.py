@@ -30,6 +30,10 @@ _WRITE = sa.text("""
     SELECT event_id, name, data, project_id, person_ids FROM told ORDER BY number RETURNING id""")
 
 
+#: What is made and told of as created, where all else is new.
+CREATED = {"budget:create": "budget:new", "budget-entry:create": "budget-entry:new"}
+
+
 @dataclass
 class Event:
     """An event to write. `person_ids`: the only people it is for; None: everybody who may see the production."""
@@ -55,13 +59,19 @@ def emit(
 
     `data` are the event's keys, in order; `project_id` is the last of them and the production that the event belongs to;
     with `studio` it is a key only, and the event belongs to no production. `within`: the production that it belongs to, where that is
-    no key of its data. `to`: the ids of the only people it is sent to. `live`: sent, never stored.
+    no key of its data. `to`: the ids of the only people it is sent to. `live`: sent, never stored. An event whose name breaks the
+    rule of all others is told by the name that follows the rule, too.
     """
     payload = {key: str(value) if isinstance(value, UUID) else value for key, value in data.items()}
     if project_id is not None:
         payload["project_id"] = str(project_id)
-    event = Event(name.lower(), payload, None if studio else project_id or within, to, live)
-    g.setdefault("events", []).append(event)
+    names = dict.fromkeys((name.lower(), regular(name.lower())))
+    g.setdefault("events", []).extend(Event(told, payload, None if studio else project_id or within, to, live) for told in names)
+
+
+def regular(name: str) -> str:
+    """The name by the rule, `<object-with-dashes>:new|update|delete|…`, of an event that clients know by another one."""
+    return CREATED.get(name, name).replace("_", "-")
 
 
 def write_events() -> None:

@@ -161,11 +161,12 @@ def test_additions_take_the_newest_preview_and_no_pair_twice(api, studio, scene,
     old, new = scene.preview(task), scene.preview(task, revision=2)
     bare, playlist = studio.shot(scene.project), scene.playlist()
     manager, path = api.as_(scene.manager), f"/actions/playlists/{playlist.id}/add-entit"
-    with api.events("playlist:add_entity") as events:
+    with api.events("playlist:add_entity") as events, api.events("playlist:add-entity") as regular:
         manager.post(f"{path}y", {"entity_id": str(shot.id)}).ok()
         manager.post(f"{path}y", {"entity_id": str(shot.id), "preview_file_id": str(new.id)}).ok()
         added = [{"entity_id": str(bare.id), "preview_file_id": ""}, {"entity_id": str(shot.id), "preview_file_id": str(old.id)}, {"entity_id": str(bare.id)}]
         saved = manager.post(f"{path}ies", {"entities": added}).ok()
+    assert [data for _, data in regular] == [data for _, data in events]
     assert [(data["entity_id"], data["preview_file_id"]) for _, data in events] == [
         (str(shot.id), str(new.id)),
         (str(bare.id), None),

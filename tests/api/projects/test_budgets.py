@@ -31,7 +31,10 @@ def test_what_is_left_out_of_a_line_stays(api: Api, studio: Studio) -> None:
     budget = as_manager.post(path, {"name": "First", "currency": "EUR"}).ok()
     entries = f"{path}/{budget['id']}/entries"
     line = {"department_id": department, "start_date": "2027-01-01", "months_duration": 3, "daily_salary": 150.5, "position": "lead", "person_id": person}
-    entry = as_manager.post(entries, line).ok()
+    with api.events() as events:
+        entry = as_manager.post(entries, line).ok()
+    told = {"budget_id": budget["id"], "budget_entry_id": entry["id"], "project_id": str(project.id)}
+    assert events == [("budget-entry:create", told), ("budget-entry:new", told)]
     with api.events() as events:
         changed = as_manager.put(f"{entries}/{entry['id']}", {"exceptions": {"2027-01": 12.7, "2027-02": 0, "2027-03": None}}).ok()
     assert changed == {**entry, "exceptions": {"2027-01": 12}, "updated_at": changed["updated_at"]}

@@ -83,7 +83,8 @@ def test_a_version_is_filled_changed_copied_and_applied(api: Api, studio: Studio
     assert copied[links[0]["task_id"]]["assignees"] == [] and copied[links[1]["task_id"]]["assignees"] == [artist_id]
     with api.events() as events:
         assert as_manager.post(actions.format(two, "apply-to-production")).ok() == {"success": True, "task_count": 3}
-    assert sorted(name for name, _ in events) == ["production_schedule_version:update", "project:update", *["task:update"] * 3]
+    versions = ["production-schedule-version:update", "production_schedule_version:update"]
+    assert sorted(name for name, _ in events) == [*versions, "project:update", *["task:update"] * 3]
     applied = db.session.get(m.Task, links[0]["task_id"], populate_existing=True)
     assert (applied.estimation, applied.start_date, len(applied.assignees)) == (60, dt.datetime(2027, 2, 1), 1)
     assert as_manager.get(f"{path}/{two}").ok()["locked"] is True

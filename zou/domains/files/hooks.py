@@ -21,4 +21,4 @@ def may_change_work(row: WorkingFile) -> bool:
 def may_change_output(row: OutputFile) -> bool:
     """The production's managers, and who has a task on its entity as long as they are in the team."""
     production = project_of(COLLECTIONS["output-files"], row)
-    return me().manages(production) or (me().is_member(production) and works_on(row.entity_id))
+    return me().manages(production) or (me().is_member(production) and row.entity_id is not None and works_on(row.entity_id))
