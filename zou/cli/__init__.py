@@ -47,6 +47,12 @@ FAMILIES: dict[str, dict[str, tuple[str, str]]] = {
         "probe-preview-files": ("previews", "Ask the storage which files of previews it has."),
         "normalize-annotation-times": ("previews", "Put the drawings of movies on their frames."),
         "purge-deleted-files": ("previews", "Remove from the storage the files of what was deleted."),
+        "upload-files-to-cloud-storage": ("files", "Copy files of this disk to the object storage."),
+        "download-storage-files": ("files", "Copy files of the object storage to this disk."),
+    },
+    "Search": {
+        "reset-search-index": ("search", "Say that there is no index to reset: searches look into the database."),
+        "search-asset": ("search", "Print the assets that a search finds."),
     },
     "Plugins": {
         "create-plugin-skeleton": ("plugins", "Start a plugin."),
