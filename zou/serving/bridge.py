@@ -112,6 +112,7 @@ class Reply:
         self.headers: Headers = []
         self.body = b""
         self._begun = False
+        self._file: files.NamedFile | None = None
 
     def run(self, application: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> None:
         """In a thread: call the application and collect its reply; a long generated one is sent on the way."""
@@ -129,6 +130,18 @@ class Reply:
             if close := getattr(chunks, "close", None):
                 close()
         self.body = waiting[0] if len(waiting) == 1 else b"".join(waiting)
+        if not self._begun:
+            self._take_file()
+
+    def _take_file(self) -> None:
+        """Read the file that stands for the body, where it is small."""
+        self._file = files.named_in(self.headers)
+        if self._file is None:
+            return
+        self.headers = files.without_marks(self.headers)
+        if (part := files.small_part(self._file)) is not None:
+            self.body, self._file = part, None
+            self.headers = [header for header in self.headers if header[0] != b"content-length"] + [(b"content-length", str(len(part)).encode())]
 
     def start_response(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], None]:
         """WSGI's start_response, without its old `write`."""
@@ -146,8 +159,8 @@ class Reply:
 
     async def finish(self, scope: Scope) -> None:
         """Send what has not been sent: the rest of the body, or the file that stands for it."""
-        if not self._begun and (file := files.named_in(self.headers)):
-            await files.send_file(scope, self.send, self.status, files.without_marks(self.headers), file)
+        if self._file is not None:
+            await files.send_file(scope, self.send, self.status, self.headers, self._file)
         else:
             await self._begin_and_send(self.body, more=False)
 

@@ -16,14 +16,14 @@ from zou.storage.names import FileKey, parse
 class LocalStore:
     """Files under `folder`, one folder a bucket, named as `zou.storage.names` says."""
 
-    passes_ranges = True
+    is_local = passes_ranges = True
 
     def __init__(self, folder: Path, bucket_prefix: str = "") -> None:
         self.folder = folder.absolute()
         self.bucket_prefix = bucket_prefix
 
     def local_path(self, file: FileKey) -> Path:
-        return self._bucket_folder(file.bucket) / file.path
+        return Path(f"{self.folder}/{self.bucket_prefix}{file.bucket}/{file.place}")
 
     def put(self, file: FileKey, source: Path, *, move: bool = False) -> int:
         with disk_errors(file):

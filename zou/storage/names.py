@@ -6,7 +6,6 @@ folders of three characters keep directories small. Installed servers hold files
 
 import re
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 BUCKETS = ("pictures", "movies", "files")
 
@@ -47,12 +46,10 @@ class FileKey:
         return f"{self.kind.prefix}-{self.id}"
 
     @property
-    def path(self) -> PurePosixPath:
+    def place(self) -> str:
         """Where the file is under its bucket's folder on disk."""
         folder, rest = self.key.split("-", 1)
-        if self.kind.flat:
-            return PurePosixPath(folder, rest)
-        return PurePosixPath(folder, rest[:3], rest[3:6] or "_", rest)
+        return f"{folder}/{rest}" if self.kind.flat else f"{folder}/{rest[:3]}/{rest[3:6] or '_'}/{rest}"
 
     def __str__(self) -> str:
         return f"{self.bucket}/{self.key}"

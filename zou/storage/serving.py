@@ -87,7 +87,7 @@ def send_stored(candidates: Sequence[FileKey], extension: str, sending: Sending,
 def find_stored(candidates: Sequence[FileKey], extension: str, *, preview_file_id: UUID | None = None) -> Found:
     """The first of `candidates` that is stored. Raises NotFound. A remote store is not asked for what it was found not to have."""
     here = files()
-    known = None if not candidates or here.store.local_path(candidates[0]) else _register(candidates, preview_file_id)
+    known = None if here.store.is_local or not candidates else _register(candidates, preview_file_id)
     for file in candidates:
         found = _local(file) if known is None else _remote(file, extension, known, preview_file_id)
         if found is not None:
@@ -104,8 +104,9 @@ def path_of(candidates: Sequence[FileKey], extension: str, *, preview_file_id: U
 
 
 def _local(file: FileKey) -> Found | None:
-    info = files().store.info(file)
-    return Found(file, files().store.local_path(file), info.size, info.etag) if info else None
+    store = files().store
+    info = store.info(file)
+    return Found(file, store.local_path(file), info.size, info.etag) if info else None
 
 
 def _register(candidates: Sequence[FileKey], preview_file_id: UUID | None) -> dict[tuple[str, str], tuple[int | None, bool]]:
@@ -244,8 +245,10 @@ def _may_be_part(etag: str, modified: dt.datetime | None) -> bool:
 def _accelerated(path: Path) -> str:
     """The address at which the web server in front finds the file; empty where it does not send files."""
     settings = files().settings
+    if not settings.accel_redirect:
+        return ""
     folder = settings.preview_folder.absolute()
-    if not settings.accel_redirect or not path.is_relative_to(folder):
+    if not path.is_relative_to(folder):
         return ""
     return f"{settings.accel_redirect.rstrip('/')}/{quote(str(path.relative_to(folder)))}"
 

@@ -77,7 +77,7 @@ def test_files_stand_where_installed_servers_have_them(tmp_path, source, kind, b
 
 
 def test_database_dumps_stand_flat():
-    assert str(names.DATABASE_DUMP.of("zou-db-backup-2026-01-31T12:00:00.sql.gz").path) == "dbbackup/zou-db-backup-2026-01-31T12:00:00.sql.gz"
+    assert str(names.DATABASE_DUMP.of("zou-db-backup-2026-01-31T12:00:00.sql.gz").place) == "dbbackup/zou-db-backup-2026-01-31T12:00:00.sql.gz"
 
 
 @pytest.mark.parametrize("bad", ["", "../../etc/passwd", "a/b", ".hidden", "a\x00b", "x" * 201])
