@@ -54,8 +54,12 @@ def server(app: Any, folder: Path, frontend: Path) -> Iterator[int]:
     """The port of a server process as `zou up` starts it."""
     settings, listening = app.config["SETTINGS"], socket.create_server(("127.0.0.1", 0))
     environment = {
-        **{"DATABASE_URL": str(settings.sqlalchemy_url()), "REDIS_URL": settings.redis_base_url, "SECRET_KEY": settings.secret_key},
-        **{"PREVIEW_FOLDER": str(folder), "TMP_DIR": str(folder.parent / "tmp"), "MAIL_ENABLED": "false"},
+        "DATABASE_URL": settings.database_url,
+        "REDIS_URL": settings.redis_base_url,
+        "SECRET_KEY": settings.secret_key,
+        "PREVIEW_FOLDER": str(folder),
+        "TMP_DIR": str(folder.parent / "tmp"),
+        "MAIL_ENABLED": "false",
     }
     command = [sys.executable, "-m", "zou.serving.server", "--fd", str(listening.fileno()), "--frontend", str(frontend)]
     with listening, (folder.parent / "log").open("wb") as log:

@@ -10,6 +10,7 @@ from zou.access.policies import Params, is_assigned, policy, require_entity_acce
 from zou.access.tasks import require_action
 from zou.db import execute
 from zou.db.find import find
+from zou.db.hot import HotStatement, read_ahead
 from zou.kit.errors import NotFound
 from zou.kit.ids import parse_id
 from zou.models import Task
@@ -19,10 +20,13 @@ _COLUMNS = (
     *("project_id", "entity_id", "task_type_id"),
 )
 #: One row a preview, by its key: what rights and files depend on.
-_PREVIEW = sa.text("""
+_PREVIEW = HotStatement(
+    sa.text("""
     SELECT p.id, p.status, p.extension, p.updated_at, p.revision, p.position, p.original_name, p.validation_status, p.data, p.task_id,
            t.project_id, t.entity_id, t.task_type_id
-    FROM preview_file p LEFT JOIN task t ON t.id = p.task_id WHERE p.id = :id""").columns(*(sa.column(name) for name in _COLUMNS))
+    FROM preview_file p LEFT JOIN task t ON t.id = p.task_id WHERE p.id = :id"""),
+    _COLUMNS,
+)
 _SHARED = sa.text("SELECT EXISTS (SELECT 1 FROM entity WHERE preview_file_id = :id AND is_shared)")
 
 
@@ -43,10 +47,16 @@ def task_of(preview: Any) -> TaskKeys:
 def load(ident: Any) -> Any:
     """The preview of this id with its task's keys. Raises NotFound, also for what is no id. One statement."""
     known = parse_id(ident)
-    found = execute(_PREVIEW, {"id": known}).first() if known else None
+    found = _PREVIEW.first(id=known) if known else None
     if found is None:
         raise NotFound(f"No preview file has the id {ident}.")
     return found
+
+
+def foresee(ident: Any) -> None:
+    """Have the preview that `load` is going to be asked for read together with who asks for it."""
+    if known := parse_id(ident):
+        read_ahead(_PREVIEW, id=known)
 
 
 def require_sight(preview: Any) -> None:

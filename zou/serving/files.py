@@ -17,7 +17,7 @@ CHUNK = 256 * 1024
 class NamedFile(NamedTuple):
     """A file to send, from byte `first` to byte `last` (None: its end)."""
 
-    path: Path | str
+    path: Path
     first: int = 0
     last: int | None = None
 
@@ -27,7 +27,7 @@ def named_in(headers: list[tuple[bytes, bytes]]) -> NamedFile | None:
     marks = {name: value for name, value in headers if name in (FILE, RANGE)}
     if FILE not in marks:
         return None
-    path = marks[FILE].decode("utf-8")
+    path = Path(marks[FILE].decode("utf-8"))
     if RANGE not in marks:
         return NamedFile(path)
     first, last = marks[RANGE].decode().split("-")
@@ -47,7 +47,7 @@ def with_length(headers: list[tuple[bytes, bytes]], source: Any, file: NamedFile
 
 def small_part(file: NamedFile) -> bytes | None:
     """What is to be sent, where that is no more than a chunk: who is in a thread already reads it there. None for more, and where it cannot be read."""
-    with suppress(OSError), open(file.path, "rb", buffering=0) as source:
+    with suppress(OSError), file.path.open("rb", buffering=0) as source:
         last = file.last if file.last is not None else os.fstat(source.fileno()).st_size - 1
         size = last - file.first + 1
         if size <= CHUNK:
@@ -60,7 +60,7 @@ def small_part(file: NamedFile) -> bytes | None:
 async def send_file(scope: Any, send: Any, status: int, headers: list[tuple[bytes, bytes]], file: NamedFile) -> None:
     """Answer with a file. By path where the server can do that by itself, else in chunks read beside the event loop."""
     try:
-        source = await asyncio.to_thread(open, file.path, "rb")
+        source = await asyncio.to_thread(file.path.open, "rb")
     except OSError:
         await send({"type": "http.response.start", "status": 404, "headers": [(b"content-length", b"0")]})
         await send({"type": "http.response.body", "body": b""})

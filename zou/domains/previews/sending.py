@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, request
 
 from zou.access.policies import Policy
-from zou.access.previews import picture_viewer, preview_reader
+from zou.access.previews import foresee, picture_viewer, preview_reader
 from zou.domains.previews.kinds import DOCUMENT, DOCUMENTS, HIGH_FIRST, LOW_FIRST, MOVIE, PICTURE, PICTURES, VARIANTS
 from zou.domains.previews.names import download_name
 from zou.domains.previews.tiles import queue_missing
@@ -22,6 +22,14 @@ from zou.storage.serving import PICTURE as PICTURE_TYPE
 RUNS = frozenset({"svg", "swf"})
 
 room = Room("preview-sending")
+
+
+class PreviewFileResource(Resource):
+    """A file of a preview."""
+
+    def foresee(self, params: dict[str, Any]) -> None:
+        """The preview comes together with who asks."""
+        foresee(params["preview_file_id"])
 
 
 def send(preview: Any, kinds: Sequence[Kind], extension: str, content_type: str, *, name: str | None = None, download: bool = False) -> Response:
@@ -80,7 +88,7 @@ def _variant(name: str, policy: Policy) -> None:
         """The picture."""
         return send(preview, [VARIANTS[name]], "png", PICTURE_TYPE)
 
-    kind = type(f"Picture{name.title().replace('-', '')}", (Resource,), {"get": allow(policy)(get), "__doc__": "Pictures of previews."})
+    kind = type(f"Picture{name.title().replace('-', '')}", (PreviewFileResource,), {"get": allow(policy)(get), "__doc__": "Pictures of previews."})
     room.add(kind, f"/pictures/{name}/preview-files/<uuid:preview_file_id>.png")
 
 
@@ -90,7 +98,7 @@ _variant("previews", preview_reader)
 
 
 @room.route("/pictures/originals/preview-files/<uuid:preview_file_id>.png")
-class OriginalPicture(Resource):
+class OriginalPicture(PreviewFileResource):
     """Originals of pictures, and first frames of movies."""
 
     @allow(picture_viewer)
@@ -100,7 +108,7 @@ class OriginalPicture(Resource):
 
 
 @room.route("/pictures/originals/preview-files/<uuid:preview_file_id>.<string:extension>")
-class Original(Resource):
+class Original(PreviewFileResource):
     """Documents."""
 
     @allow(preview_reader)
@@ -110,7 +118,7 @@ class Original(Resource):
 
 
 @room.route("/pictures/originals/preview-files/<uuid:preview_file_id>/download")
-class Download(Resource):
+class Download(PreviewFileResource):
     """Files to be saved."""
 
     @allow(preview_reader)
@@ -120,7 +128,7 @@ class Download(Resource):
 
 
 @room.route("/movies/tiles/preview-files/<uuid:preview_file_id>.png")
-class Tiles(Resource):
+class Tiles(PreviewFileResource):
     """Tile sheets of movies."""
 
     @allow(preview_reader)
@@ -139,7 +147,7 @@ def _movie(path: str, kinds: Sequence[Kind]) -> None:
         return send_movie(preview, kinds)
 
     name = path.split("/")[2].title()
-    room.add(type(f"Movie{name}", (Resource,), {"get": allow(preview_reader)(get), "__doc__": "Movies of previews."}), path)
+    room.add(type(f"Movie{name}", (PreviewFileResource,), {"get": allow(preview_reader)(get), "__doc__": "Movies of previews."}), path)
 
 
 _movie("/movies/originals/preview-files/<uuid:preview_file_id>.mp4", HIGH_FIRST)
@@ -149,7 +157,7 @@ _movie("/movies/source/preview-files/<uuid:preview_file_id>.mp4", (MOVIE_SOURCE,
 
 
 @room.route("/movies/originals/preview-files/<uuid:preview_file_id>/download")
-class MovieDownload(Resource):
+class MovieDownload(PreviewFileResource):
     """Movies to be saved."""
 
     @allow(preview_reader)
