@@ -1,5 +1,7 @@
 """The application: the one place that wires everything. Importing it opens nothing."""
 
+from typing import Any
+
 from flask import Flask
 
 from zou.kit.lean import lasting
@@ -20,6 +22,11 @@ with lasting():
     from zou.storage.uploads import UploadRequest
 
 
+def _as_it_is(function: Any) -> Any:
+    """Flask asks of each function that it calls, for each request, whether it is asynchronous: none is."""
+    return function
+
+
 @lasting()
 def create_app(settings: Settings | None = None) -> Flask:
     """The WSGI application for `settings` (the environment's without). Connects to nothing yet."""
@@ -35,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_FORM_MEMORY_SIZE=64 * 1024 * 1024,
         PUBLISH_EVENTS=True,
     )
+    app.ensure_sync = _as_it_is  # type: ignore[method-assign]
     app.session_interface = RareSessions()
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False

@@ -60,8 +60,8 @@ def tokens_of_request(kind: str) -> list[str]:
     """The tokens that the request carries: the Authorization header's, then the cookie's."""
     scheme, _, text = request.headers.get("Authorization", "").strip().partition(" ")
     found = [text.strip()] if scheme.lower() == "bearer" and text.strip() else []
-    cookies = request.cookies
-    cookie = cookies.get(ACCESS_COOKIE if kind == "access" else REFRESH_COOKIE) if cookies else None
+    # Without cookies there is nothing to parse, which most requests are spared by this.
+    cookie = request.cookies.get(ACCESS_COOKIE if kind == "access" else REFRESH_COOKIE) if "HTTP_COOKIE" in request.environ else None
     return [*found, cookie] if cookie else found
 
 

@@ -7,6 +7,7 @@ browser that opens any other address gets `index.html`, and so does everybody fo
 import email.utils
 import mimetypes
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ class Frontend:
 
     def __init__(self, folder: Path, is_api: Callable[[str], bool]) -> None:
         self.folder = folder.resolve()
-        self.is_api = is_api
+        self.is_api = lru_cache(maxsize=10_000)(is_api)
+        self._entries: tuple[int, frozenset[str]] = (-1, frozenset())
 
     def claims(self, scope: Any) -> bool:
         """Whether the request is the front end's rather than the API's."""
@@ -33,8 +35,17 @@ class Frontend:
         return not self.is_api(path)
 
     def _file(self, path: str) -> Path | None:
+        if path.lstrip("/").partition("/")[0] not in self._names():
+            return None
         found = (self.folder / path.lstrip("/")).resolve()
         return found if found.is_relative_to(self.folder) and found.is_file() else None
+
+    def _names(self) -> frozenset[str]:
+        """What stands in the folder itself, looked up again when that has changed: most requests are the API's, and must not search the disk."""
+        version = self.folder.stat().st_mtime_ns
+        if version != self._entries[0]:
+            self._entries = (version, frozenset(path.name for path in self.folder.iterdir()))
+        return self._entries[1]
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Send the file of the build, or index.html."""

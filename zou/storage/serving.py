@@ -8,6 +8,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
@@ -46,10 +47,16 @@ class Sending:
         age = current_app.config["SETTINGS"].client_cache_max_age
         made = {"Content-Type": self.content_type, "Cache-Control": self.cache or f"private, max-age={age}", "Accept-Ranges": "bytes"}
         if self.modified is not None:
-            made["Last-Modified"] = http_date(self.modified.replace(tzinfo=dt.UTC, microsecond=0))
+            made["Last-Modified"] = _http_date(self.modified)
         if self.name is not None:
             made["Content-Disposition"] = disposition("attachment" if self.download else "inline", self.name)
         return made
+
+
+@lru_cache(maxsize=10_000)
+def _http_date(moment: dt.datetime) -> str:
+    """A moment, naive and in UTC, as headers have it. The same rows are asked for again and again."""
+    return http_date(moment.replace(tzinfo=dt.UTC, microsecond=0))
 
 
 @dataclass(frozen=True)
