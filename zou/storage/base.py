@@ -72,8 +72,6 @@ class FileInfo:
 class FileStore(Protocol):
     """A place for files. Every method may raise StoreUnavailable; those that read raise FileMissing."""
 
-    is_local: bool
-    """Whether files are on a disk of this machine."""
     passes_ranges: bool
     """Whether a part of a file can be read without reading what stands before it."""
 

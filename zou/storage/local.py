@@ -16,7 +16,7 @@ from zou.storage.names import FileKey, parse
 class LocalStore:
     """Files under `folder`, one folder a bucket, named as `zou.storage.names` says."""
 
-    is_local = passes_ranges = True
+    passes_ranges = True
 
     def __init__(self, folder: Path, bucket_prefix: str = "") -> None:
         self.folder = folder.absolute()

@@ -29,7 +29,6 @@ class S3Store:
 
     def __init__(self, config: StoreConfig) -> None:
         self.config = config
-        self.is_local = False
         self.passes_ranges = not config.s3_aes256_encrypted
         self._encryption = _customer_key(config)
         self._create_bucket = config.s3_create_bucket

@@ -94,7 +94,7 @@ def send_stored(candidates: Sequence[FileKey], extension: str, sending: Sending,
 def find_stored(candidates: Sequence[FileKey], extension: str, *, preview_file_id: UUID | None = None) -> Found:
     """The first of `candidates` that is stored. Raises NotFound. A remote store is not asked for what it was found not to have."""
     here = files()
-    known = None if here.store.is_local or not candidates else _register(candidates, preview_file_id)
+    known = None if not candidates or here.store.local_path(candidates[0]) else _register(candidates, preview_file_id)
     for file in candidates:
         found = _local(file) if known is None else _remote(file, extension, known, preview_file_id)
         if found is not None:

@@ -167,3 +167,17 @@ def test_avatars_are_those_of_who_has_one(api, work):
     person.delete("/actions/user/clear-avatar").gone()
     assert work.admin.get(path).status == 404
     assert work.admin.get(logo).status == 404
+
+
+def test_a_thumbnail_costs_one_statement_and_what_changed_counts_at_once(api, studio, work):
+    artist = api.as_(work.team["user"])
+    path = f"/pictures/thumbnails/preview-files/{work.preview('a.png', png())['id']}.png"
+    tag = get(artist, path).headers["ETag"]
+    with artist.statements(at_most=1):
+        assert get(artist, path, If_None_Match=tag).status == 304
+    work.admin.delete(f"/data/projects/{work.production.id}/team/{work.team['user'].id}").gone()
+    assert get(artist, path, If_None_Match=tag).status == 403
+    studio.join(work.production, work.team["user"])
+    assert get(artist, path, If_None_Match=tag).status == 304
+    artist.get("/auth/logout").ok()
+    assert get(artist, path, If_None_Match=tag).status == 401
