@@ -169,7 +169,7 @@ def test_avatars_are_those_of_who_has_one(api, work):
     assert work.admin.get(logo).status == 404
 
 
-def test_a_thumbnail_costs_one_statement_and_what_changed_counts_at_once(api, studio, work):
+def test_a_thumbnail_costs_one_statement_and_what_changed_counts_at_once(api, work):
     artist = api.as_(work.team["user"])
     path = f"/pictures/thumbnails/preview-files/{work.preview('a.png', png())['id']}.png"
     tag = get(artist, path).headers["ETag"]
@@ -177,7 +177,7 @@ def test_a_thumbnail_costs_one_statement_and_what_changed_counts_at_once(api, st
         assert get(artist, path, If_None_Match=tag).status == 304
     work.admin.delete(f"/data/projects/{work.production.id}/team/{work.team['user'].id}").gone()
     assert get(artist, path, If_None_Match=tag).status == 403
-    studio.join(work.production, work.team["user"])
+    work.admin.post(f"/data/projects/{work.production.id}/team", {"person_id": work.team["user"].id}).created()
     assert get(artist, path, If_None_Match=tag).status == 304
     artist.get("/auth/logout").ok()
     assert get(artist, path, If_None_Match=tag).status == 401
