@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_FORM_MEMORY_SIZE=64 * 1024 * 1024,
         PUBLISH_EVENTS=True,
     )
-    app.ensure_sync = _as_it_is  # type: ignore[method-assign]
+    app.ensure_sync = _as_it_is  # type: ignore[assignment, method-assign]
     app.session_interface = RareSessions()
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
