@@ -55,6 +55,11 @@ class LocalCopies:
         """Drop the copy of a file that was replaced or removed in the store."""
         self._copy_path(file, extension).unlink(missing_ok=True)
 
+    def forget_all(self, file: FileKey) -> None:
+        """Drop the copies of a file, whatever their extensions."""
+        for path in self.folder.glob(f"cache-{file.key}.*"):
+            path.unlink(missing_ok=True)
+
     def _fetch(self, file: FileKey, extension: str) -> None:
         try:
             self.store.fetch(file, self._copy_path(file, extension))

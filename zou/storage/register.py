@@ -123,6 +123,8 @@ def _removed(bucket: str, key: str) -> dict[str, object]:
     try:
         if file is not None:
             files().store.delete(file)
+            if files().store.local_path(file) is None:
+                files().copies.forget_all(file)
     except StoreError as error:
         log.warning("%s/%s stays in the store: %s", bucket, key, error)
         return {"last_error": str(error)}

@@ -138,3 +138,12 @@ def test_a_movie_is_encoded_again_from_its_source(app, work, monkeypatch):
     with app.app_context():
         assert renormalise(UUID(bare["id"])) == "missing"
     assert work.admin.get(f"/data/preview-files/{bare['id']}").ok()["status"] == "missing"
+
+
+def test_what_is_removed_leaves_no_copy_behind(app, remote, work):
+    row = work.preview("far.mp4", movie("far.mp4"), query="?normalize=false")
+    work.admin.get(f"/movies/low/preview-files/{row['id']}.mp4").ok()
+    copies = app.extensions["files"].copies.folder
+    assert list(copies.glob(f"*{row['id']}*"))
+    work.admin.delete(f"/data/preview-files/{row['id']}?force=true").gone()
+    assert not list(copies.glob(f"*{row['id']}*"))
