@@ -118,6 +118,8 @@ def test_a_token_signed_by_another_key_is_refused(api, sign_on):
 
 def test_nobody_comes_back_who_has_not_left_from_here(api, sign_on):
     assert api.get("/auth/oidc/callback", code="any", state="x").status == 400
+    api.get("/auth/oidc/login")
+    assert api.get("/auth/oidc/callback", code="any", state="é").status == 400
 
 
 def test_protected_accounts_are_not_bound_and_closed_ones_not_signed_in(api, studio, sign_on, app, monkeypatch):

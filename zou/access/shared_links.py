@@ -38,7 +38,7 @@ shared_link = Policy("shared_link", _check, public=True)
 
 def _require_password(link: Any) -> None:
     """Raise NotFound unless the link has no password, or the request shows it: as `?password=`, or by the cookie that this gave before."""
-    if not link.password or hmac.compare_digest(request.cookies.get(_cookie(link), ""), _proof(link)):
+    if not link.password or hmac.compare_digest(request.cookies.get(_cookie(link), "").encode(errors="replace"), _proof(link).encode()):
         return
     given = request.args.get("password", "")
     key = f"shared-link:{link.id}"

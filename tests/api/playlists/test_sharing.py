@@ -135,6 +135,9 @@ def test_a_password_opens_every_route(api, app, work):
     assert guest.get(url, **key).status == 200
     assert {guest.get(f"{url}{path}").status for path in paths} == {200}  # a browser's pictures carry no password
     assert guest.post(f"{url}/guest", {"first_name": "Zoë"}).status == 201
+    for odd in (b"\xff", "é".encode(), b"x" * 5000):
+        cookie = f"shared_{manager.get(own.rpartition('/')[0]).ok()[-1]['id'].replace('-', '')}=".encode() + odd
+        assert app.test_client(use_cookies=False).get(url, headers={"Cookie": cookie.decode("latin-1")}).status_code == 404
     manager.put(own, {"password": "another"}).ok()
     assert guest.get(url).status == 404
 

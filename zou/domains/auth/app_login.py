@@ -28,7 +28,7 @@ def redeem(code: str, verifier: str) -> dict[str, Any]:
     """A session for a code. Raises LoginRefused: unknown, used or expired, a wrong verifier (which burns it), no active account."""
     known = short_lived.take(_key(code))
     shown = urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
-    if known is None or not secrets.compare_digest(known["challenge"], shown):
+    if known is None or not secrets.compare_digest(known["challenge"].encode(), shown.encode()):
         raise LoginRefused("This code is wrong, used or expired: begin again in the browser.")
     person = session.get(Person, known["person_id"])
     if person is None or not sessions.may_sign_in(person):

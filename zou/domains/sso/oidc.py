@@ -34,7 +34,7 @@ def finish() -> Vouched:
     """Whom the sign-on server vouches for in the request at hand. Raises SignOnRefused."""
     settings = _settings()
     started = cookie.pop(STARTED, None)
-    if not started or not secrets.compare_digest(str(started.get("state")), request.args.get("state", "")):
+    if not started or not secrets.compare_digest(str(started.get("state")).encode(), request.args.get("state", "").encode()):
         raise SignOnRefused("This sign-on was not begun here: begin again.")
     if "code" not in request.args:
         raise SignOnRefused("The sign-on server refused.")
