@@ -5,6 +5,7 @@ import re
 from flask import Response
 
 from zou.jobs import enqueue
+from zou.jobs.once import enqueue_once
 from zou.kit.errors import NotFound
 from zou.models import AttachmentFile
 from zou.storage.names import ATTACHMENT, PICTURE_THUMBNAIL
@@ -31,10 +32,14 @@ def is_picture(attachment: AttachmentFile) -> bool:
 
 
 def send_thumbnail(attachment: AttachmentFile) -> Response:
-    """The reply with the thumbnail of an attached picture. Raises NotFound."""
+    """The reply with the thumbnail of an attached picture. Raises NotFound; a missing one is made for the next time."""
     if not is_picture(attachment):
         raise NotFound("This file has no thumbnail.")
-    return send_stored([PICTURE_THUMBNAIL.of(attachment.id)], "png", Sending(PICTURE, modified=attachment.updated_at))
+    try:
+        return send_stored([PICTURE_THUMBNAIL.of(attachment.id)], "png", Sending(PICTURE, modified=attachment.updated_at))
+    except NotFound:  # of a database that another server made
+        enqueue_once("thumbnail_attachment", f"thumbnail:{attachment.id}", attachment_file_id=attachment.id)
+        raise
 
 
 def have_thumbnail_made(attachment: AttachmentFile) -> None:
