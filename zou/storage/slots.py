@@ -1,6 +1,8 @@
 """How many media requests a process answers at once."""
 
 import threading
+from collections.abc import Iterable
+from typing import cast
 
 from flask import Flask, Response, g, request
 from werkzeug.wsgi import ClosingIterator
@@ -33,7 +35,7 @@ def install(app: Flask, settings: Settings) -> None:
     def give_back_at_the_end(reply: Response) -> Response:
         if g.pop("media_slot", False):
             if reply.direct_passthrough:  # its body goes to the server as it is, which then closes that alone
-                reply.response = ClosingIterator(reply.response, slots.release)
+                reply.response = ClosingIterator(cast("Iterable[bytes]", reply.response), slots.release)
             else:
                 reply.call_on_close(slots.release)
         return reply

@@ -87,9 +87,8 @@ def check_changes(row: PreviewFile, values: dict[str, Any]) -> dict[str, Any]:
     _require_sense(values)
     if values.get("task_id", row.task_id) != row.task_id:
         _require_same_production(row, values["task_id"])
-    revision = values.get("revision", row.revision)
-    if revision != row.revision:
-        change_revision(row, revision)
+    if values.get("revision", row.revision) != row.revision:
+        change_revision(row, values["revision"])
         values.pop("position", None)
     return values
 

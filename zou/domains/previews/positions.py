@@ -54,7 +54,7 @@ def change_revision(preview: PreviewFile, revision: int) -> None:
     if preview.position != 1:
         old, preview.revision, preview.position = preview.revision, revision, 1 + count_of_revision(preview.task_id, revision)
         session.flush()
-        close_gaps({(preview.task_id, old)})
+        close_gaps({(preview.task_id, old)} if old is not None else set())
         return
     if scalar(sa.select(sa.exists().where(mine, PreviewFile.revision == revision, PreviewFile.position == 1))):
         raise BadRequest(f"The task has a revision {revision} already.", errors=[{"field": "revision", "message": "taken"}])
