@@ -39,7 +39,7 @@ class TextLines(logging.Formatter):
 def configure(level: str = "INFO", style: Literal["json", "text"] = "json") -> None:
     """Send the logs of this process to standard error from `level` on. A level that is none counts as INFO."""
     # What no line tells is not looked up for each: a request's line takes half the time without.
-    logging._srcfile = None  # type: ignore[attr-defined]
+    logging._srcfile = None
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if style == "json" else TextLines())

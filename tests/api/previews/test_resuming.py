@@ -1,6 +1,7 @@
 """Uploads that are resumed, and become the file of a preview."""
 
 import base64
+import hashlib
 
 from tests.kit.media import png, seen
 
@@ -52,7 +53,7 @@ def test_what_the_protocol_refuses(api, work):
     assert work.admin.call("DELETE", path, headers=TUS).status == 204
     assert patch(work.admin, path, 0, b"1").status == 404
     can = api.as_(None).call("OPTIONS", "/uploads")
-    assert (can.status, can.headers["Tus-Extension"]) == (204, "creation,termination,expiration")
+    assert (can.status, can.headers["Tus-Extension"]) == (204, "creation,creation-with-upload,checksum,termination,expiration")
     assert work.admin.call("HEAD", begin(work.admin, 10), headers={"Tus-Resumable": "2.0.0"}).headers["Tus-Version"] == "1.0.0"
 
 
@@ -64,3 +65,21 @@ def test_a_finished_upload_becomes_a_picture_of_a_person(api, work):
     assert work.admin.post(f"/pictures/thumbnails/persons/{person}", {"upload_id": path.rpartition("/")[2]}).status == 201
     assert work.admin.get(f"/pictures/thumbnails/persons/{person}.png").status == 200
     assert work.admin.call("HEAD", path, headers=TUS).status == 404
+
+
+def test_bytes_that_are_not_those_of_the_checksum_are_forgotten(work):
+    path = begin(work.admin, 10)
+
+    def checksum(data, name="sha1"):
+        return {"Upload-Checksum": f"{name} {base64.b64encode(hashlib.sha1(data).digest()).decode()}"}
+
+    assert patch(work.admin, path, 0, b"1234", **checksum(b"1234")).headers["Upload-Offset"] == "4"
+    assert patch(work.admin, path, 4, b"5678", **checksum(b"5679")).status == 460
+    assert patch(work.admin, path, 4, b"5678", **checksum(b"5678", "crc32")).status == 400
+    assert work.admin.call("HEAD", path, headers=TUS).headers["Upload-Offset"] == "4"
+
+
+def test_an_upload_begins_with_its_first_bytes(work):
+    begun = work.admin.call("POST", "/uploads", data=b"1234", content_type=PIECES, headers={**TUS, "Upload-Length": "10"})
+    assert (begun.status, begun.headers["Upload-Offset"]) == (201, "4")
+    assert patch(work.admin, "/" + begun.headers["Location"], 4, b"567890").headers["Upload-Offset"] == "10"

@@ -1,4 +1,4 @@
-"""The tus protocol 1.0 (core, creation, termination, expiration) at /uploads.
+"""The tus protocol 1.0 (core, creation, creation with upload, checksum, termination, expiration) at /uploads.
 
 A finished upload becomes a preview's file by `POST /pictures/preview-files/<id>` with the JSON `{"upload_id": …}`.
 """
@@ -19,8 +19,11 @@ from zou.storage.files import files
 
 room = Room("uploads")
 VERSION = "1.0.0"
+EXTENSIONS = "creation,creation-with-upload,checksum,termination,expiration"
 PIECES = "application/offset+octet-stream"
-EXPOSED = "Location, Tus-Extension, Tus-Max-Size, Tus-Resumable, Tus-Version, Upload-Expires, Upload-Length, Upload-Metadata, Upload-Offset"
+EXPOSED = (
+    "Location, Tus-Checksum-Algorithm, Tus-Extension, Tus-Max-Size, Tus-Resumable, Tus-Version, Upload-Expires, Upload-Length, Upload-Metadata, Upload-Offset"
+)
 
 
 class TusResource(Resource):
@@ -37,7 +40,8 @@ class TusResource(Resource):
         """What the server can do."""
         most = files().settings.max_content_length
         limit = {"Tus-Max-Size": str(most)} if most else {}
-        return Response((), status=204, headers={"Tus-Version": VERSION, "Tus-Extension": "creation,termination,expiration", **limit})
+        told = {"Tus-Version": VERSION, "Tus-Extension": EXTENSIONS, "Tus-Checksum-Algorithm": ",".join(service.CHECKSUMS)}
+        return Response((), status=204, headers=told | limit)
 
 
 def speaking_tus(reply: Response) -> Response:
@@ -70,6 +74,16 @@ def whole_header(name: str) -> int:
     return int(text)
 
 
+def append(upload: Upload, offset: int) -> Upload:
+    """Append the body of the request; the upload after it. Raises what `service.append` does."""
+    sent = request.headers.get("Upload-Checksum")
+    checksum = service.read_checksum(sent) if sent else None
+    if arriving := request.environ.get("zou.arriving"):
+        arriving.given_up = service.rival(upload)
+    release()  # a slow client must not hold a connection to the database
+    return service.append(upload, offset, request.stream, size=request.content_length, checksum=checksum)
+
+
 @room.route("/uploads")
 class Uploads(TusResource):
     """Where uploads begin."""
@@ -77,9 +91,15 @@ class Uploads(TusResource):
     @allow(signed_in)
     @reads
     def post(self) -> Response:
-        """Begin an upload of `Upload-Length` bytes; its `filename` stands in `Upload-Metadata`."""
+        """Begin an upload of `Upload-Length` bytes, with its first ones where a body is sent; its `filename` stands in `Upload-Metadata`."""
         require_version()
         upload = service.create(length=whole_header("Upload-Length"), metadata=request.headers.get("Upload-Metadata", ""))
+        if request.mimetype == PIECES:
+            try:
+                upload = append(upload, 0)
+            except BaseException:  # the client has not learnt yet where it could go on
+                service.remove(upload)
+                raise
         # Relative to this address as the client knows it: a proxy may have changed its host, its scheme and its path.
         return answer(201, upload, Location=str(upload.id) if request.path.endswith("/") else f"uploads/{upload.id}")
 
@@ -104,11 +124,8 @@ class OneUpload(TusResource):
         require_version()
         if request.mimetype != PIECES:
             raise ApiError(f"Send the bytes as {PIECES}.", status=415)
-        offset, upload = whole_header("Upload-Offset"), service.find_upload(upload_id)
-        if arriving := request.environ.get("zou.arriving"):
-            arriving.given_up = service.rival(upload)
-        release()  # a slow client must not hold a connection to the database
-        return answer(204, service.append(upload, offset, request.stream, size=request.content_length))
+        offset = whole_header("Upload-Offset")
+        return answer(204, append(service.find_upload(upload_id), offset))
 
     @allow(signed_in)
     @reads

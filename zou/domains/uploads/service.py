@@ -3,10 +3,11 @@
 import base64
 import binascii
 import fcntl
+import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
@@ -31,6 +32,7 @@ LIFETIME = 24 * 3600
 PIECE = 1 << 20
 #: Tenths of a second that a request waits for another to give the upload up.
 WAITS = 30
+CHECKSUMS = ("sha1", "sha256", "md5")
 
 
 @dataclass(frozen=True)
@@ -98,23 +100,51 @@ def find_upload(ident: Any) -> Upload:
     raise NotFound(f"No upload has the id {ident}.")
 
 
-def append(upload: Upload, offset: int, stream: IO[bytes], *, size: int | None = None) -> Upload:
+def read_checksum(text: str) -> tuple[str, bytes]:
+    """The algorithm and the digest of a header Upload-Checksum. Raises BadRequest."""
+    name, _, digest = text.partition(" ")
+    try:
+        if name in CHECKSUMS:
+            return name, base64.b64decode(digest.strip(), validate=True)
+    except binascii.Error:
+        pass
+    raise BadRequest(f"The header Upload-Checksum must hold one of {', '.join(CHECKSUMS)} and the digest in base64.")
+
+
+def append(upload: Upload, offset: int, stream: IO[bytes], *, size: int | None = None, checksum: tuple[str, bytes] | None = None) -> Upload:
     """Append what `stream` gives, `size` bytes where that is known, at `offset`, which must be where the upload stands; the upload after it.
 
-    What arrived before a client hung up, or the disk was full, stays. Raises Conflict, BadRequest (more than the upload's length), ApiError 423, OSError.
+    What arrived before a client hung up, or the disk was full, stays, unless there is a `checksum`, which then cannot be verified.
+    Raises Conflict, BadRequest (more than the upload's length), ApiError 423 and 460, OSError.
     """
+    digest = hashlib.new(checksum[0], usedforsecurity=False) if checksum else None
     with _locked(upload) as out:
         here = os.fstat(out.fileno()).st_size
         if here != offset:
             raise Conflict(f"The upload stands at {here}.")
         if here + (size or 0) > upload.length:
             raise BadRequest("The upload is longer than was announced.")
-        while piece := stream.read(PIECE):
-            here += len(piece)
-            if here > upload.length:
-                raise BadRequest("The upload is longer than was announced.")
-            _write(out, piece)
+        with _all_or_nothing(out, offset) if checksum else nullcontext():
+            while piece := stream.read(PIECE):
+                here += len(piece)
+                if here > upload.length:
+                    raise BadRequest("The upload is longer than was announced.")
+                _write(out, piece)
+                if digest:
+                    digest.update(piece)
+            if checksum and digest and digest.digest() != checksum[1]:
+                raise ApiError("These are not the bytes that the checksum was made of.", status=460)
         return replace(upload, offset=here, expires=time.time() + LIFETIME)
+
+
+@contextmanager
+def _all_or_nothing(out: IO[bytes], size: int) -> Iterator[None]:
+    """Bring the file back to its size where the block fails."""
+    try:
+        yield
+    except BaseException:
+        os.ftruncate(out.fileno(), size)
+        raise
 
 
 def _write(out: IO[bytes], piece: bytes) -> None:
