@@ -38,6 +38,8 @@ def test_a_movie_is_sent_whole_in_parts_or_not_at_all(work, clip):
     assert get(work.admin, path, If_None_Match='"other"', If_Modified_Since=date).status == 200
     assert get(work.admin, path, Range="bytes=0-9", If_Range=tag).status == 206
     assert get(work.admin, path, Range="bytes=0-9", If_Range='"other"').status == 200
+    assert get(work.admin, path, If_Match=tag).status == 200
+    assert get(work.admin, path, If_Match='"other"').status == 412
     head = work.admin.call("HEAD", path)
     assert (head.status, head.data, head.headers["Content-Length"]) == (200, b"", str(len(data)))
 
