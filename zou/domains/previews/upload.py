@@ -34,7 +34,7 @@ def take(preview_file_id: UUID, upload: FileStorage, *, normalize: bool, in_requ
     stem, extension = name_parts(upload.filename)
     kind = row_extension(extension)
     if kind is None:
-        _refuse(preview_file_id, f"Files of the type {extension or 'without an extension'} are not taken.")
+        _refuse(preview_file_id, f"Files {f'of the type {extension}' if extension else 'without an extension'} are not taken.")
     if kind == MOVIE and not size_of(upload):
         _refuse(preview_file_id, "The movie is empty.")
     source = jobs.pending(preview_file_id, extension)
