@@ -87,11 +87,14 @@ def test_workers_make_one_movie_of_a_playlist_at_a_time(api, app, scene, filmed,
     playlist = scene.playlist(filmed("1.mp4", movie("1.mp4")))
     path, manager = f"/data/playlists/{playlist.id}", api.as_(scene.manager)
     monkeypatch.setitem(app.config, "ENABLE_JOB_QUEUE", True)
+    monkeypatch.setattr(app.config["SETTINGS"], "mail_enabled", True)
     made = manager.get(f"{path}/build/mp4").ok()
     assert (made["status"], made["progress"]) == ("running", None)
     assert manager.get(f"{path}/build/mp4").status == 409
     job = db.session.query(m.BackgroundJob).filter_by(name="build_playlist_movie").one()
     run_job(str(job.id))
+    mail = db.session.query(m.BackgroundJob).filter_by(name="send_mail").one().args
+    assert (mail["person_id"], mail["context"]["link"].endswith(f"/api{path}/jobs/{made['id']}/build/mp4")) == (str(scene.manager.id), True)
     assert manager.get(f"{path}/jobs/{made['id']}").ok()["status"] == "succeeded"
     assert manager.get(f"{path}/build/mp4").ok()["id"] != made["id"]
 
