@@ -50,6 +50,10 @@ FAMILIES: dict[str, dict[str, tuple[str, str]]] = {
         "upload-files-to-cloud-storage": ("files", "Copy files of this disk to the object storage."),
         "download-storage-files": ("files", "Copy files of the object storage to this disk."),
     },
+    "Tasks": {
+        "clean-tasks-data": ("tasks", "Recompute status, dates and duration of a production's tasks."),
+        "reset-breakdown-data": ("tasks", "Recompute the casting statistics of shots."),
+    },
     "Search": {
         "reset-search-index": ("search", "Say that there is no index to reset: searches look into the database."),
         "search-asset": ("search", "Print the assets that a search finds."),

@@ -5,9 +5,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from zou.db import session
+from zou.access.productions import is_open
+from zou.db import execute, session
 from zou.events import emit
-from zou.models import Entity, EntityLink
+from zou.models import Entity, EntityLink, Project
 from zou.models.kinds import SHOT, is_a
 
 _COUNT = sa.text("""
@@ -38,6 +39,15 @@ def shots_with(asset_ids: Iterable[UUID]) -> list[UUID]:
         return []
     statement = sa.select(EntityLink.entity_in_id).join(Entity, Entity.id == EntityLink.entity_in_id)
     return list(session.execute(statement.where(EntityLink.entity_out_id.in_(ids), is_a(SHOT)).distinct()).scalars())
+
+
+def shots_of_open_productions() -> dict[UUID, list[UUID]]:
+    """The ids of the shots of each open production. One statement."""
+    found: dict[UUID, list[UUID]] = {}
+    statement = sa.select(Entity.project_id, Entity.id).join(Project, Project.id == Entity.project_id).where(is_open(), is_a(SHOT))
+    for row in execute(statement.order_by(Entity.project_id, Entity.id)):
+        found.setdefault(row.project_id, []).append(row.id)
+    return found
 
 
 def refresh(ids: Iterable[UUID], *, tell: bool = False) -> None:
