@@ -32,7 +32,8 @@ def enqueue(name: str, *, unique_key: str | None = None, timeout: int | None = N
     if unique_key and session.execute(sa.select(BackgroundJob.id).where(BackgroundJob.unique_key == unique_key, BackgroundJob.status == "queued")).first():
         return None
     values = {key: str(value) if isinstance(value, UUID) else value for key, value in args.items()}
-    row = BackgroundJob(name=name, queue=kind.queue, args=values, max_attempts=kind.attempts, timeout=timeout or kind.timeout, unique_key=unique_key)
+    timeout = timeout or kind.timeout or current_app.config["SETTINGS"].job_queue_timeout
+    row = BackgroundJob(name=name, queue=kind.queue, args=values, max_attempts=kind.attempts, timeout=timeout, unique_key=unique_key)
     session.add(row)
     session.flush()
     g.setdefault("jobs", []).append((row.id, row.queue, row.timeout, here))

@@ -11,7 +11,7 @@ QUEUES = (DEFAULT, MOVIES)
 
 @dataclass(frozen=True)
 class Job:
-    """A kind of job. `timeout` in seconds; `attempts`: how often it is tried; `failed`: told (args, reason) when it is given up.
+    """A kind of job. `timeout` in seconds, JOB_QUEUE_TIMEOUT without; `attempts`: how often it is tried; `failed`: told (args, reason) when it is given up.
 
     `every`: seconds after which the workers start it again by themselves; it takes no arguments.
     """
@@ -19,7 +19,7 @@ class Job:
     name: str
     run: Callable[..., Any]
     queue: str = DEFAULT
-    timeout: int = 600
+    timeout: int | None = None
     attempts: int = 2
     failed: Callable[[dict[str, Any], str], None] | None = None
     every: int | None = None
