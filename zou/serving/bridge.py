@@ -9,7 +9,6 @@ import asyncio
 import io
 import sys
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from werkzeug.exceptions import ClientDisconnected
 
 from zou.serving import files
 from zou.serving.bodies import IN_MEMORY, Arriving, Spool, Unread
+from zou.serving.threads import Threads
 from zou.storage.base import failure_of
 
 Scope = MutableMapping[str, Any]
@@ -55,8 +55,8 @@ class WsgiBridge:
         self.spool_dir = spool_dir
         self.max_body = max_body
         self.as_it_comes = as_it_comes
-        self.threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
-        self.readers = ThreadPoolExecutor(READERS, thread_name_prefix="upload")
+        self.threads = Threads(threads, "request")
+        self.readers = Threads(READERS, "upload")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -75,7 +75,7 @@ class WsgiBridge:
                 return
         try:
             reply = Reply(loop, send)
-            await loop.run_in_executor(threads, reply.run, self.application, build_environ(scope, body, length))
+            await threads.run(reply.run, self.application, build_environ(scope, body, length))
         finally:
             body.close()
         await reply.finish(scope)
