@@ -1,5 +1,6 @@
 """Who may act on a task, use a status, and read its comments."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -7,10 +8,11 @@ import sqlalchemy as sa
 
 from zou.access.identity import ADMIN, ARTIST, CLIENT, MANAGER, SUPERVISOR, VENDOR, me, require
 from zou.access.policies import Params, is_assigned, policy, require_task_access, supervises_task
-from zou.db import scalar, session
+from zou.db import rows, scalar, session
 from zou.db.find import find
 from zou.kit import json
 from zou.kit.errors import Forbidden
+from zou.kit.ids import parse_id
 from zou.models import Comment, Entity, Person, Project, ProjectPersonLink, ProjectTaskStatusLink, Task, TaskStatus
 
 _NAMED = sa.text("""
@@ -132,6 +134,25 @@ def is_visible(*, for_client: bool | None, author_id: UUID, author_role: str | N
     if for_client or author_id == reader_id:
         return True
     return author_role == CLIENT and not isolated
+
+
+def is_heard(*, author_id: UUID, author_role: str | None, role: str | None, reader_id: UUID, isolated: bool | None) -> bool:
+    """Whether who reads a comment reads this author's reply to it: what a client says there, as what a client says in a comment."""
+    reader = {"role": role, "reader_id": reader_id, "isolated": isolated}
+    return is_visible(for_client=author_role != CLIENT, author_id=author_id, author_role=author_role, **reader)  # type: ignore[arg-type]
+
+
+def unheard(people: Iterable[Any], project_id: UUID | None) -> set[str]:
+    """Those of these people, ids as texts, whose replies the caller does not read. Two statements at most."""
+    mine = me()
+    role = mine.role_in(project_id)
+    others = {parse_id(str(ident)) for ident in people} - {mine.id, None}
+    if not others or role in (ADMIN, MANAGER, SUPERVISOR):
+        return set()
+    reader: dict[str, Any] = {"role": role, "reader_id": mine.id, "isolated": role == CLIENT and isolates_clients(project_id)}
+    statement = sa.select(Person.id, role_column(project_id).label("role")).outerjoin(ProjectPersonLink, in_team_of(project_id))
+    found = rows(statement.where(Person.id.in_(others)))
+    return {str(one["id"]) for one in found if not is_heard(author_id=one["id"], author_role=one["role"], **reader)}
 
 
 def isolates_clients(project_id: UUID | None) -> bool:

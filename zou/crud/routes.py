@@ -10,6 +10,9 @@ from zou.crud.table import COLLECTIONS, Collection
 from zou.kit.http import Resource, Room, allow, body, malformed, no_content
 from zou.kit.validation import AnyJson
 
+#: Collections in which an id that is none is an unknown one (404) where a row is read or removed.
+MISSED = frozenset({"comments"})
+
 
 class Rows(Resource):
     """A collection. Its rights are those of the table, checked by the functions that do the work."""
@@ -59,11 +62,25 @@ class OneRow(Resource):
         return no_content()
 
 
+class OneRowOrNone(OneRow):
+    """One row of a collection in which an id that is none is an unknown one, but to a change."""
+
+    @allow(signed_in)
+    def get(self, instance_id: Any) -> Any:
+        """The row."""
+        return super().get(instance_id)
+
+    @allow(signed_in)
+    def delete(self, instance_id: Any) -> Any:
+        """Remove the row. 400 while other rows need it."""
+        return super().delete(instance_id)
+
+
 def make_room() -> Room:
     """The generic routes of every collection of the table."""
     room = Room("crud")
     for path, collection in COLLECTIONS.items():
-        name = collection.type
+        name, one = collection.type, OneRowOrNone if path in MISSED else OneRow
         room.add(type(f"{name}Rows", (Rows,), {"collection": collection}), f"/data/{path}")
-        room.add(type(f"One{name}", (OneRow,), {"collection": collection}), f"/data/{path}/<uuid:instance_id>")
+        room.add(type(f"One{name}", (one,), {"collection": collection}), f"/data/{path}/<uuid:instance_id>")
     return room

@@ -189,3 +189,29 @@ def test_the_comments_of_a_person_who_is_removed_count_no_more(api, studio, team
     admin.delete(f"{url}?force=true").gone()
     state = admin.get(shown).ok()
     assert (state["task_status_id"], state["retake_count"], state["last_comment_date"]) == (str(studio.status("wip").id), 0, "2024-01-01T10:00:00")
+
+
+def test_what_a_client_answers_is_for_those_who_read_clients(api, studio, team, task, comment, artist):
+    client, manager, production = team["client"], team["manager"], team["production"]
+    other = studio.person("client")
+    studio.join(production, other)
+    url = f"/data/projects/{production.id}"
+    made = comment(manager, text="see?", for_client=True).created()["id"]
+    answers = f"/data/tasks/{task.id}/comments/{made}/reply"
+    api.as_(manager).post(answers, {"text": "ours"}).ok()
+    with_file = {"text": "secret", "file": (io.BytesIO(b"x"), "secret.txt")}
+    file = api.as_(client).post(answers, data=with_file, content_type="multipart/form-data").ok()["attachment_files"][0]["id"]
+
+    def read(who):
+        listed = api.as_(who).get(f"/data/tasks/{task.id}/comments").ok()[0]
+        alone = api.as_(who).get(f"/data/comments/{made}").ok()
+        bare = api.as_(who).get(f"/data/tasks/{task.id}/comments/{made}").ok()
+        ticked = api.as_(who).post(f"/data/tasks/{task.id}/comments/{made}/ack").ok()
+        texts = {tuple(reply["text"] for reply in shown["replies"]) for shown in (listed, alone, bare, ticked)}
+        return texts, len(listed["attachment_files"]), api.as_(who).get(f"/data/attachment-files/{file}").status
+
+    assert read(artist) == ({("ours",)}, 0, 403)
+    assert read(team["supervisor"]) == read(client) == read(other) == ({("ours", "secret")}, 1, 200)
+    api.as_(manager).put(url, {"is_clients_isolated": True}).ok()
+    assert read(other) == ({("ours",)}, 0, 403)
+    assert read(client) == ({("ours", "secret")}, 1, 200)

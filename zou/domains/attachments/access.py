@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from zou.access.identity import me, require
 from zou.access.policies import Params, policy, require_entity_access
-from zou.access.tasks import require_comment_access, task_of
+from zou.access.tasks import require_comment_access, task_of, unheard
 from zou.db import execute, session
 from zou.db.find import find
 from zou.models import AttachmentFile, Chat, ChatMessage, Comment, Entity, Task
@@ -25,13 +25,21 @@ def require_sight(attachment: Any) -> None:
     """Raise Forbidden unless the caller may see the attachment. One that hangs on nothing is for administrators."""
     if attachment.comment_id is not None:
         comment = find(Comment, attachment.comment_id)
-        require_comment_access(comment, task_of(comment))
+        task = task_of(comment)
+        require_comment_access(comment, task)
+        require(not _is_unheard(attachment.reply_id, comment, task.project_id), "You may not read this reply.")
         return
     place = chat_place(attachment.chat_message_id)
     if place is not None:
         require_entity_access(place.project_id, place.id)
         return
     require(me().is_admin)
+
+
+def _is_unheard(reply_id: UUID | None, comment: Comment, project_id: UUID | None) -> bool:
+    """Whether the file hangs on a reply that the caller does not read."""
+    authors = [reply.get("person_id") for reply in comment.replies or [] if reply["id"] == str(reply_id)]
+    return bool(reply_id and unheard(authors, project_id))
 
 
 def chat_place(chat_message_id: UUID | None) -> Any:

@@ -13,6 +13,7 @@ from zou.crud import hooks
 from zou.db import scalar, session
 from zou.db.find import find, find_for_body
 from zou.domains.comments import changes, queries
+from zou.domains.comments.visibility import keep_readable
 from zou.kit.errors import BadRequest
 from zou.models import Comment, Person, Task, TaskStatus
 
@@ -127,14 +128,16 @@ def with_people(rows: list[dict[str, Any]], many: bool) -> list[dict[str, Any]]:
     if many:
         return rows
     for row in rows:
+        if "attachment_files" in row:
+            row["attachment_files"] = queries.attachments_of([row["id"]]).get(row["id"], [])
+        project_id = scalar(sa.select(Task.project_id).where(Task.id == row["object_id"]))
+        keep_readable([row], project_id)
         replies = row["replies"] or []
         people = queries.public_people({row["person_id"], *(reply["person_id"] for reply in replies if reply.get("person_id"))})
         row["person"] = people.get(str(row["person_id"]))
         row["replies"] = [queries.with_person(reply, people) for reply in replies]
         row["checklist"], row["links"] = row["checklist"] or [], row["links"] or []
-        if "attachment_files" in row:
-            row["attachment_files"] = queries.attachments_of([row["id"]]).get(row["id"], [])
         if "previews" in row and request.args.get("with_previews", "").lower() == "true":
-            as_client = me().role_in(scalar(sa.select(Task.project_id).where(Task.id == row["object_id"]))) == CLIENT
+            as_client = me().role_in(project_id) == CLIENT
             row["previews"] = queries.previews_of_comment(row["id"], without_rejected=as_client)
     return rows

@@ -13,6 +13,7 @@ from zou.access.tasks import in_team_of, is_visible, isolates_clients, role_colu
 from zou.crud.columns import plain_columns, selected
 from zou.crud.table import COLLECTIONS
 from zou.db import Rows, rows, scalar
+from zou.domains.comments.visibility import keep_readable
 from zou.kit.paging import read_page
 from zou.models import (
     AttachmentFile,
@@ -56,6 +57,7 @@ def of_task(task: Task) -> Rows:
                 continue
             row.update(text="", checklist=[], replies=[], attachment_files=[])
         shown.append(row)
+    keep_readable(shown, task.project_id)
     _name_repliers(shown)
     return shown
 
@@ -174,7 +176,7 @@ def public_people(ids: Iterable[Any]) -> dict[str, dict[str, Any]]:
 def of_project(project_id: UUID, page: str | None, limit: str | None) -> Any:
     """The comments of a production's tasks that the caller may read, the latest change first; a page of them where `page` says so.
 
-    Artists do not see those that clients wrote.
+    Artists do not see what clients wrote.
     """
     statement = (
         sa.select(*selected(COLLECTIONS["comments"], relations=True))
@@ -187,7 +189,12 @@ def of_project(project_id: UUID, page: str | None, limit: str | None) -> Any:
         statement = statement.where(Comment.person_id.not_in(author))
     asked = read_page(page, limit, default=PAGE_SIZE)
     if asked is None:
-        return [{**row, "type": "Comment"} for row in rows(statement)]
+        return _listed(rows(statement), project_id)
     total = scalar(sa.select(sa.func.count()).select_from(statement.with_only_columns(Comment.id, maintain_column_froms=True).order_by(None).subquery()))
     found = rows(statement.limit(asked.limit).offset(asked.offset))
-    return asked.envelope([{**row, "type": "Comment"} for row in found], total)
+    return asked.envelope(_listed(found, project_id), total)
+
+
+def _listed(found: Rows, project_id: UUID) -> Rows:
+    keep_readable(found, project_id)
+    return [{**row, "type": "Comment"} for row in found]

@@ -3,14 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from zou.access import me_or_none
 from zou.crud.columns import as_row
 from zou.crud.table import COLLECTIONS
 from zou.crud.write import lists_of
-from zou.db import session
+from zou.db import scalar, session
 from zou.domains.comments.life import Published
 from zou.domains.comments.queries import full_name, public_people, with_person
-from zou.models import Comment, Person, PreviewFile
+from zou.domains.comments.visibility import keep_readable
+from zou.models import Comment, Person, PreviewFile, Task
 
 COMMENTS, STATUSES, PEOPLE, PREVIEWS = (COLLECTIONS[path] for path in ("comments", "task-status", "persons", "preview-files"))
 
@@ -36,6 +39,7 @@ def with_previews(published: Published, previews: list[PreviewFile]) -> dict[str
 def of_comment(comment: Comment) -> dict[str, Any]:
     """A comment's row with its lists of ids, and who wrote its replies."""
     row = as_row(COMMENTS, comment, lists=lists_of(COMMENTS, comment, {}, fresh=False))
+    keep_readable([row], scalar(sa.select(Task.project_id).where(Task.id == comment.object_id)))
     people = public_people({reply["person_id"] for reply in row["replies"] or [] if reply.get("person_id")})
     row["replies"] = [with_person(reply, people) for reply in row["replies"] or []]
     return {**row, "checklist": row["checklist"] or [], "links": row["links"] or []}

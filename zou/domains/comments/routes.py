@@ -16,6 +16,7 @@ from zou.domains.comments import answering, attachments, batches, changes, posti
 from zou.domains.comments.hooks import may_delete
 from zou.domains.comments.posting import Wish
 from zou.domains.comments.schemas import Batch, ClientCommentsCopy, CommentCreate, Many, Move, PageQuery, ReplyCreate
+from zou.domains.comments.visibility import keep_readable
 from zou.kit.errors import NotFound
 from zou.kit.http import Resource, Room, allow, body, no_content, query
 from zou.models import AttachmentFile, Comment, Task
@@ -76,12 +77,14 @@ class OneTaskComment(Resource):
     def get(self, task: Task, comment: Comment) -> dict[str, Any]:
         """The comment's bare row."""
         require_comment_access(of_task(comment, task), task)
-        return as_row(replies.COMMENTS, comment)
+        row = as_row(replies.COMMENTS, comment)
+        keep_readable([row], task.project_id)
+        return row
 
     @allow(signed_in)
     def delete(self, task: Task, comment_id: UUID) -> Any:
-        """Remove the comment; the task gets what the others imply."""
-        comment = of_task(locked(comment_id), task)
+        """Remove the comment, whichever task the path names; its task gets what the others imply."""
+        comment = locked(comment_id)
         require(may_delete(comment), "Only its author and managers delete a comment.")
         changes.delete(comment)
         return no_content()

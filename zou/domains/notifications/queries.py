@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from zou.access import me
-from zou.access.tasks import in_team_of, is_visible, role_column
+from zou.access.tasks import in_team_of, is_heard, is_visible, role_column
 from zou.crud.columns import selected
 from zou.crud.table import COLLECTIONS
 from zou.db import Rows, rows, scalar
@@ -146,9 +146,7 @@ def readable(row: dict[str, Any]) -> dict[str, Any]:
 def _may_read(row: dict[str, Any]) -> bool:
     reader = {"role": row["reader_role"], "reader_id": row["person_id"], "isolated": row["is_clients_isolated"]}
     comment = is_visible(for_client=row["for_client"], author_id=row["speaker_id"], author_role=row["speaker_role"], **reader)
-    # Clients read every answer to a comment that they read; others read no word of a client, an answer to the studio's own comment neither.
-    answer = is_visible(for_client=True, author_id=row["author_id"], author_role=row["teller_role"], **reader)
-    return comment and answer
+    return comment and (not row["reply_id"] or is_heard(author_id=row["author_id"], author_role=row["teller_role"], **reader))
 
 
 def of_project(project_id: UUID, page: str | None, limit: str | None) -> Any:
