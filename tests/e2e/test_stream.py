@@ -135,6 +135,24 @@ def test_a_vendor_hears_of_what_they_work_on(house: House, servers_up: tuple[Ser
     assert ear.wait("shot:update")[0]["shot_id"] == str(own.id)
 
 
+def test_the_team_hears_of_every_part_of_a_production_that_is_deleted(house: House, servers_up: tuple[Server, Server]) -> None:
+    artist, admin = house.studio.artist(), house.studio.admin()
+    production = house.studio.production(team=[artist], project_status_id=house.studio.closed_status().id)
+    task = house.studio.task(house.studio.shot(production))
+    near, far = (house.ear(server, artist) for server in servers_up)
+    stranger = house.ear(servers_up[0], house.studio.artist())
+    headers = {"Authorization": f"Bearer {house.token(admin)}"}
+    project_id = str(production.id)
+    assert requests.delete(f"{servers_up[0].url}/data/projects/{project_id}?force=true", headers=headers, timeout=20).status_code == 204
+    for ear in (near, far):
+        assert ear.wait("task:delete")[0]["task_id"] == str(task.id)
+        assert ear.wait("shot:delete")[0]["project_id"] == project_id
+        assert ear.wait("project:delete") == ({"project_id": project_id},)
+    house.happen("main:test", live=True)
+    wait_for(lambda: "main:test" in stranger.names())
+    assert stranger.names() == ["main:test"]
+
+
 def test_connections_without_a_good_token_are_refused_with_the_reason(house: House, servers_up: tuple[Server, Server]) -> None:
     artist, gone = house.studio.artist(), house.studio.artist(active=False)
     url = servers_up[0].url

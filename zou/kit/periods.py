@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from zou.kit.dates import parse_day
 from zou.kit.errors import BadRequest
 
 
@@ -58,9 +57,9 @@ def day(year_text: str, month_text: str, day_text: str) -> Period:
 
 
 def one_day(text: str) -> dt.date:
-    """The day that a path names. Raises BadRequest."""
+    """The day that a path names as `YYYY-MM-DD`. Raises BadRequest."""
     try:
-        return parse_day(text)
+        return dt.datetime.strptime(text if len(text) == len("YYYY-MM-DD") else "", "%Y-%m-%d").date()
     except ValueError as error:
         raise BadRequest(f"{text!r} is no day: write YYYY-MM-DD.") from error
 

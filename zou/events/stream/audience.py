@@ -71,7 +71,7 @@ def happening(row: Mapping[str, Any]) -> Happening:
 
 
 def concerns(event: Happening, listener: Listener, clients: frozenset[tuple[UUID, UUID]] = frozenset()) -> bool:
-    """Whether the listener may read what the event tells of. `clients`: (production, person) of every client."""
+    """Whether the listener may read what the event tells of. `clients`: (production, person) of every client whom the others read."""
     person = listener.identity
     if event.person_ids is not None:
         return person.id in event.person_ids
@@ -114,7 +114,7 @@ def _works_on(event: Happening, listener: Listener) -> bool:
 
 
 def _client_reads(event: Happening, person: Identity, clients: frozenset[tuple[UUID, UUID]]) -> bool:
-    """Whether a client reads the comment: meant for clients, or written by one. Where the event does not tell, only ids leave."""
+    """Whether a client reads the comment: meant for clients, their own, or of one whom they read. Where the event does not tell, only ids leave."""
     if "for_client" not in event.data or event.data["for_client"]:
         return True
     author = parse_id(event.data.get("person_id"))

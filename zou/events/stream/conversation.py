@@ -53,6 +53,8 @@ class Conversation:
         self.census = Census({}, frozenset())
         self.counting = asyncio.Lock()
         self.told = Memory()
+        #: Productions whose end has been told.
+        self.ended: set[UUID] = set()
         server.on("connect", self.connect, namespace=namespace)
         server.on("disconnect", self.disconnect, namespace=namespace)
         server.on("*", self.hear, namespace=namespace)
@@ -81,7 +83,7 @@ class Conversation:
         async with self.counting:  # one after the other: what was read first never replaces what was read last
             known = {connection.person.id: connection.person for connection in self.connections.values()}
             if newcomer is None:
-                self.census = await self.call(people.count_people, known)
+                self.census = await self.call(people.count_people, known, self.census, frozenset(self.ended))
             else:
                 known = {newcomer.id: newcomer}
                 self.census = self.census.with_people(await self.call(people.read_people, known))
@@ -108,19 +110,18 @@ class Conversation:
     async def tell(self, entries: list[Entry]) -> None:
         """Send events to whom they concern, in order, each once."""
         events = [event for entry in entries if (event := _read(entry)) and self.told.is_new((event.id, event.event_id, event.name))]
-        before = self.census
         if any(event.name in CHANGING for event in events):
             await self._recount()
         sids: dict[UUID, list[str]] = {}
         for sid, connection in self.connections.items():
             sids.setdefault(connection.person.id, []).append(sid)
         for event in events:
-            # A production that is gone has no team any more: those who were in it are told.
-            census = before if event.name == "project:delete" else self.census
-            concerned = [person_id for person_id, listener in census.listeners.items() if concerns(event, listener, census.clients)]
+            concerned = [person_id for person_id, listener in self.census.listeners.items() if concerns(event, listener, self.census.clients)]
             to = [sid for person_id in concerned for sid in sids.get(person_id, ())]
             if to:
                 await self.server.emit(event.name, event.data or {}, to=to, namespace=self.namespace)
+            if event.name == "project:delete" and event.project_id:
+                self.ended.add(event.project_id)
 
     async def _recount(self) -> None:
         try:
