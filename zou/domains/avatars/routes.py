@@ -73,7 +73,7 @@ room.add(_resource(PROJECT, may_get=manager_or_team, may_post=production_manager
 room.add(_resource(PROJECT, may_get=manager_or_team, may_post=None), "/pictures/thumbnails/projects/<uuid:project_id>.png")
 
 
-@room.route("/actions/user/clear-avatar")
+@room.route("/actions/user/clear-avatar", "/data/user/avatar")
 class ClearMine(Resource):
     """The caller's own picture."""
 

@@ -44,7 +44,7 @@ class MyNotification(Resource):
         return as_row(COLLECTIONS["notifications"], service.mark(notification_id, read=body.read))
 
 
-@room.route("/actions/user/notifications/mark-all-as-read")
+@room.route("/actions/user/notifications/mark-all-as-read", "/data/user/notifications/read-all")
 class AllRead(Resource):
     """Having read them all."""
 

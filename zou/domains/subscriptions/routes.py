@@ -51,6 +51,27 @@ class LeaveTask(Resource):
         return no_content()
 
 
+@room.route("/data/user/tasks/<task_id>/subscription")
+class Subscription(Resource):
+    """Following a task, as older clients ask for it."""
+
+    @allow(persons_only)
+    def get(self, task_id: str) -> bool:
+        """Whether the caller is subscribed to the task; false for any other id."""
+        return service.follows_task(task_id)
+
+    @allow(persons_only)
+    def post(self, task_id: str) -> Any:
+        """Subscribe to the task; the subscription, also where it was there."""
+        return service.follow_tasks([task_id])[0], 201
+
+    @allow(persons_only)
+    def delete(self, task_id: str) -> Any:
+        """End the subscription to the task."""
+        service.leave_tasks([task_id])
+        return no_content()
+
+
 @room.route("/actions/user/tasks/subscribe")
 class FollowTasks(Resource):
     """Following many tasks."""
