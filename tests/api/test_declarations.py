@@ -91,3 +91,8 @@ def test_nobody_without_a_token_gets_past_the_door(api, app, token):
                 if answer.status != refused or set(answer.json or ()) != {"msg"}:
                     let_in.append(f"{method} {rule.rule}: {answer.status} {answer.data[:80]!r}")
     assert let_in == []
+
+
+def test_ones_own_routes_are_for_people_not_for_bots(app):
+    own = [(f"{method} {path}", declaration(handler).access) for method, path, handler in handlers(app) if path.startswith(("/data/user/", "/actions/user/"))]
+    assert [route for route, access in own if not access.persons_only] == []

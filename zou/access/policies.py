@@ -5,7 +5,7 @@ Rights in a production are those of the role held there (`Identity.role_in`); ad
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +42,11 @@ persons_only = Policy("persons_only", persons_only=True)
 """Every human account."""
 with_refresh_token = Policy("with_refresh_token", persons_only=True, token="refresh")
 """Who shows a refresh token."""
+
+
+def humans(policy: Policy) -> Policy:
+    """The policy for people alone: bots are refused."""
+    return replace(policy, name=f"humans({policy.name})", persons_only=True)
 
 
 def policy(check: Callable[[Params], Params | None]) -> Policy:

@@ -6,7 +6,7 @@ from flask import Response
 from werkzeug.exceptions import MethodNotAllowed
 
 from zou.access import me
-from zou.access.policies import Params, Policy, admin, policy, production_manager, reach, require_admin_or_self, signed_in
+from zou.access.policies import Params, Policy, admin, persons_only, policy, production_manager, reach, require_admin_or_self, signed_in
 from zou.db.find import find
 from zou.domains.avatars import service
 from zou.domains.avatars.service import ORGANISATION, PERSON, PROJECT, Owner
@@ -77,7 +77,7 @@ room.add(_resource(PROJECT, may_get=manager_or_team, may_post=None), "/pictures/
 class ClearMine(Resource):
     """The caller's own picture."""
 
-    @allow(signed_in)
+    @allow(persons_only)
     def delete(self) -> Any:
         """Remove it."""
         service.clear(me().id)

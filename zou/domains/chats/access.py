@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from zou.access.policies import Params, Policy, require_entity_access
+from zou.access.policies import Params, Policy, humans, require_entity_access
 from zou.db import session
 from zou.kit.errors import NotFound
 from zou.kit.ids import parse_id
@@ -29,5 +29,5 @@ def _entity(ident: Any) -> Entity:
 
 who_chats = Policy("who_chats", _check)
 """Who may see the entity: the production's team, vendors with a task on it."""
-human_who_chats = Policy("human_who_chats", _check, persons_only=True)
+human_who_chats = humans(who_chats)
 """The same, without bots."""

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from zou.access.entities import find_entity
+from zou.access.entities import exists, find_entity
 from zou.access.identity import CLIENT, VENDOR, me, require
-from zou.access.policies import Params, Policy
+from zou.access.policies import Params, Policy, humans
 from zou.domains.entity_task_types import queries
 from zou.kit.http import Resource, Room, allow
 from zou.models import Entity
@@ -27,15 +27,6 @@ def _reader(kind: str) -> Policy:
     return Policy(f"reads_task_types({kind})", check)
 
 
-def _person(kind: str) -> Policy:
-    """Everybody signed in, for an entity of the kind."""
-
-    def check(params: Params) -> Params:
-        return {**params, "entity": find_entity(params[key(kind)], kind)}
-
-    return Policy(f"works_on({kind})", check)
-
-
 def _task_types_of(kind: str) -> type[Resource]:
     class EntityTaskTypes(Resource):
         """The task types of an entity."""
@@ -52,7 +43,7 @@ def _my_task_types_of(kind: str) -> type[Resource]:
     class MyTaskTypes(Resource):
         """The task types of one's own tasks on an entity."""
 
-        @allow(_person(kind))
+        @allow(humans(exists(kind)))
         def get(self, entity: Entity) -> Any:
             """The task types that the caller has tasks of."""
             return queries.mine(entity.id)

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from zou.access.policies import admin, persons_only, team_member
+from zou.access.policies import admin, humans, persons_only, team_member
 from zou.db import Rows
 from zou.domains.subscriptions import service
 from zou.kit.http import Resource, Room, allow, body, no_content
@@ -133,7 +133,7 @@ class LeaveSequence(Resource):
 class FollowedSequences(Resource):
     """The sequences of a production that one follows."""
 
-    @allow(team_member)
+    @allow(humans(team_member))
     def get(self, project: Project, task_type: TaskType) -> Any:
         """The ids of the sequences to which the caller is subscribed for the task type, by name."""
         return service.followed_sequences(project, task_type.id)

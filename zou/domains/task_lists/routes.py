@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from zou.access.policies import signed_in
+from zou.access.policies import persons_only, signed_in
 from zou.access.task_lists import list_reader
 from zou.access.time import require_reach
 from zou.db.find import find
@@ -17,7 +17,7 @@ room = Room("task_lists")
 
 @room.route("/data/user/tasks")
 class MyTasks(Resource):
-    @allow(signed_in)
+    @allow(persons_only)
     def get(self) -> Any:
         """The caller's tasks that are not done."""
         return queries.mine(done=False)
@@ -25,7 +25,7 @@ class MyTasks(Resource):
 
 @room.route("/data/user/done-tasks")
 class MyDoneTasks(Resource):
-    @allow(signed_in)
+    @allow(persons_only)
     def get(self) -> Any:
         """The caller's tasks that are done, the latest first."""
         return queries.mine(done=True)
@@ -57,7 +57,7 @@ class RelatedTasks(Resource):
 
 @room.route("/data/user/tasks-to-check")
 class TasksToCheck(Resource):
-    @allow(signed_in)
+    @allow(persons_only)
     @query(ToCheck)
     def get(self, query: ToCheck) -> Any:
         """The tasks that wait for the caller's answer."""
@@ -66,7 +66,7 @@ class TasksToCheck(Resource):
 
 @room.route("/data/user/tasks-to-check/filter-values")
 class ValuesToCheck(Resource):
-    @allow(signed_in)
+    @allow(persons_only)
     def get(self) -> Any:
         """What the tasks to check can be narrowed to."""
         return queries.values_to_check()

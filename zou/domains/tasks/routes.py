@@ -6,7 +6,7 @@ from uuid import UUID
 from zou.access import me
 from zou.access.entities import ANY, exists, who_reaches, who_sees
 from zou.access.identity import require
-from zou.access.policies import signed_in, team_member
+from zou.access.policies import humans, signed_in, team_member
 from zou.access.tasks import task_reader
 from zou.db import Rows
 from zou.domains.tasks import assignment, full, listing, queries, schemas, service
@@ -122,7 +122,7 @@ def _of_mine(kind: str, folder: str) -> None:
     class MyTasks(Resource):
         """One's own tasks on an entity."""
 
-        @allow(exists(kind))
+        @allow(humans(exists(kind)))
         def get(self, entity: Entity) -> Rows:
             """The tasks of the entity that are assigned to the caller, in open productions."""
             return queries.of_entity_assigned_to(entity, me().id)

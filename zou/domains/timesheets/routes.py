@@ -4,7 +4,7 @@ from typing import Any
 
 from zou.access import me
 from zou.access.overseeing import require_overseen_department
-from zou.access.policies import admin, signed_in
+from zou.access.policies import admin, persons_only, signed_in
 from zou.access.time import own_time_reader, require_reach, time_reader
 from zou.db.find import find
 from zou.domains.time import queries as time
@@ -22,7 +22,7 @@ PERSON = "/data/persons/<uuid:person_id>/time-spents"
 
 @room.route("/data/user/time-spents")
 class MyTime(Resource):
-    @allow(signed_in)
+    @allow(persons_only)
     @query(WholeRange)
     def get(self, query: WholeRange) -> Any:
         """The caller's time in a range of days, or all of it."""
@@ -31,7 +31,7 @@ class MyTime(Resource):
 
 @room.route("/data/user/time-spents/<day>")
 class MyTimeOfDay(Resource):
-    @allow(signed_in)
+    @allow(persons_only)
     def get(self, day: str) -> Any:
         """The caller's time on a day."""
         return time.of_person_on(me().id, one_day(day))
@@ -39,7 +39,7 @@ class MyTimeOfDay(Resource):
 
 @room.route("/data/user/tasks/<uuid:task_id>/time-spents/<day>")
 class MyTimeOnTask(Resource):
-    @allow(signed_in)
+    @allow(persons_only)
     def get(self, task_id: Any, day: str) -> Any:
         """The caller's time on a task on a day; {} for none."""
         return time.mine_on(find(Task, task_id).id, one_day(day))
