@@ -1,6 +1,6 @@
 """Who reads a production's board, which rows they ask for, and what they see of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +43,8 @@ class Choice:
     linked_to: UUID | None = None
     #: Shots without a sequence, too.
     loose: bool = False
+    #: Assets say which episodes cast them.
+    castings: bool = True
 
 
 @dataclass(frozen=True)
@@ -94,14 +96,14 @@ def _reached(project_id: UUID | None, listing: str) -> tuple[UUID, ...] | None:
 
 def _views_of_assets(choice: Choice, mine: bool) -> list[View]:
     """The assets of the caller's productions, in as many views as they have ways to see them; of an episode, its production's."""
-    caller = me()
+    caller, choice = me(), replace(choice, castings=False)
     if isinstance(choice.episode, UUID):
         project_id = find_entity(choice.episode, EPISODE).project_id
         require(caller.is_member(project_id), "You are not in the team of this production.")
-        return [View(Choice((project_id,), choice.episode, choice.id), sight_in(project_id, mine=mine))]
+        return [View(replace(choice, projects=(project_id,)), sight_in(project_id, mine=mine))]
     if caller.is_admin:
-        return [View(Choice(None, choice.episode, choice.id), Sight(mine=caller.id if mine else None))]
-    return [View(Choice(projects, choice.episode, choice.id), sight) for sight, projects in _by_sight(caller, mine)]
+        return [View(choice, Sight(mine=caller.id if mine else None))]
+    return [View(replace(choice, projects=projects), sight) for sight, projects in _by_sight(caller, mine)]
 
 
 def _by_sight(caller: Identity, mine: bool) -> list[tuple[Sight, tuple[UUID, ...]]]:

@@ -15,8 +15,9 @@ from zou.models import DepartmentMetadataDescriptorLink, MetadataDescriptor
 def hidden_fields(project_ids: Iterable[UUID], kind: str) -> dict[UUID, frozenset[str]]:
     """The fields of entities of the kind that the caller may not read, by production. At most one statement."""
     mine = me()
-    vendor = [ident for ident in project_ids if mine.role_in(ident) == VENDOR]
-    client = [ident for ident in project_ids if mine.role_in(ident) == CLIENT]
+    # What is shared by a production of others is read with one's own role.
+    roles = {ident: mine.role_in(ident) or mine.role for ident in project_ids}
+    vendor, client = ([ident for ident, role in roles.items() if role == wanted] for wanted in (VENDOR, CLIENT))
     if not vendor and not client:
         return {}
     link = DepartmentMetadataDescriptorLink

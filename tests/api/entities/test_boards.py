@@ -67,6 +67,18 @@ def test_the_same_metadata_is_left_out_wherever_a_vendor_or_client_reads_the_sho
             assert [row["name"] for row in found] == ["SH01"]
 
 
+@pytest.mark.parametrize("path", ["/data/shots/{shot}/assets", "/data/projects/{p}/assets/shared-used", "/data/user/sequences/{sequence}/shots"])
+def test_what_is_cast_and_ones_own_work_lack_the_same_metadata(studio: Studio, board: Board, path: str) -> None:
+    production = board.production if "shared" not in path else studio.production()
+    asset = studio.asset(production, data={"open": 1, "theirs": 2}, is_shared=True)
+    studio.add(m.EntityLink(entity_in_id=board.shot_id, entity_out_id=asset.id))
+    descriptor = m.MetadataDescriptor(project_id=production.id, entity_type="Asset", name="Theirs", field_name="theirs", departments=[board.department])
+    studio.add(descriptor)
+    address = path.format(p=board.id, shot=board.shot_id, sequence=board.sequence_id)
+    assert [row["data"].get("theirs") for row in board.as_("vendor").get(address).ok()] == [None]
+    assert [row["data"].get("theirs") for row in board.as_("user").get(address).ok()] == [2]
+
+
 def test_a_client_reads_no_figures_and_no_names(api: Api, board: Board) -> None:
     task = next(task for task in board.shots("client")[0]["tasks"] if task["id"] == board.task_id)
     assert (task["assignees"], task["estimation"], task["priority"], task["difficulty"], task["due_date"]) == ([], 0, 0, None, None)

@@ -84,6 +84,21 @@ def test_only_shared_assets_of_other_productions_are_cast(stage: Set, studio: St
     assert [asset["name"] for asset in used] == ["Shared"]
 
 
+def test_an_asset_is_not_cast_in_itself(stage: Set) -> None:
+    many = f"/data/projects/{stage.id}/entities/casting/assets/{stage.hero}"
+    assert stage.api.put(many, {"entity_ids": [stage.a, stage.hero]}).status == 400
+    assert stage.of(stage.a) == []
+    stage.cast(stage.hero, stage.hero, stage.lamp).ok()
+    assert stage.of(stage.hero) == ["Lamp"]
+
+
+def test_assets_say_which_episodes_cast_them_where_a_production_is_asked_for(stage: Set) -> None:
+    stage.cast(stage.a, stage.hero).ok()
+    for query, episodes in (({"project_id": stage.id}, [stage.episode]), ({}, []), ({"episode_id": stage.episode}, [])):
+        found = {row["name"]: row["casting_episode_ids"] for row in stage.api.get("/data/assets/with-tasks", **query).ok()}
+        assert found["Ann"] == episodes
+
+
 def test_readiness_follows_ready_for_canceling_and_restoring(stage: Set, studio: Studio) -> None:
     steps = [studio.task_type("Shot") for _ in range(2)]
     for rank, step in enumerate(steps):

@@ -108,6 +108,15 @@ def test_a_closed_production_leaves_the_lists_of_open_ones_alone(api: Api, studi
     assert api.as_(studio.person("manager")).get("/data/projects/all", name="Ending").status == 404
 
 
+def test_the_whole_team_reads_its_production(api: Api, studio: Studio) -> None:
+    production = studio.production()
+    for role, person in studio.team(production=production).items():
+        reader = api.as_(person)
+        assert reader.get(f"/data/projects/{production.id}").ok()["project_status_name"] == "Open", role
+        assert [row["id"] for row in reader.get("/data/projects").ok()] == [str(production.id)], role
+        assert api.as_(studio.person(role)).get(f"/data/projects/{production.id}").status == (200 if role == "admin" else 403)
+
+
 def test_only_a_closed_production_is_removed_and_only_by_force_with_what_it_holds(api: Api, studio: Studio) -> None:
     project, untouched = full_production(studio), full_production(studio)
     admin, ident, kept, closed = api.as_(studio.admin()), str(project.id), str(untouched.id), str(studio.closed_status().id)

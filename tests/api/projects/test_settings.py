@@ -116,6 +116,9 @@ def test_the_studios_types_are_named_once_and_have_one_default(api: Api, studio:
     assert admin.post("/data/entity-types", {"name": "vehicle"}).status == 400
     assert admin.put(f"/data/entity-types/{vehicle['id']}", {"name": "v%"}).status == 400
     assert admin.put(f"/data/entity-types/{vehicle['id']}", {"name": "VEHICLE"}).ok()["name"] == "VEHICLE"
+    shot = studio.entity_type("Shot").id
+    assert admin.put(f"/data/entity-types/{shot}", {"name": "Cut"}).status == 400
+    assert admin.put(f"/data/entity-types/{shot}", {"name": "Shot", "short_name": "SH"}).ok()["short_name"] == "SH"
     for path in ("task-types", "entity-types", "custom-actions", "project-status"):
         assert admin.post(f"/data/{path}", {"name": " ", "color": "#000000"} if path == "project-status" else {"name": " "}).status == 400
     assert admin.post("/data/status-automations", {"out_field_type": "colour"}).status == 400

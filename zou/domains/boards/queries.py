@@ -68,7 +68,7 @@ def read(listing: str, choice: Choice, sight: Sight, *, compact: bool = False, i
 
 def statement(listing: str, choice: Choice, sight: Sight, *, compact: bool, partial: bool) -> str:
     """The statement of `read`."""
-    with_casting = listing == "assets" and choice.projects is not None
+    with_casting = listing == "assets" and choice.castings
     masked = sight.blank or sight.departments is not None
     narrow = sight.mine or sight.only_assigned
     parts = [
@@ -93,7 +93,7 @@ def _row(listing: str, compact: bool, choice: Choice) -> str:
     fields = dict(ROWS["concepts" if listing == "linked" else listing])
     if listing == "linked":
         del fields["preview_file_status"]
-    if listing == "assets" and choice.projects is None:
+    if listing == "assets" and not choice.castings:
         fields["casting_episode_ids"] = "'[]'"
     return as_list(fields) if compact else as_object(fields)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from zou.access.metadata import masked
 from zou.db import Rows, rows
 from zou.db.rows import Row
 from zou.domains.entities.queries import columns, typed
@@ -115,7 +116,8 @@ def cast_in(asset_id: UUID) -> Rows:
 def assets_in(entity_id: UUID) -> Rows:
     """The rows of the assets cast in an entity, canceled ones too."""
     statement = sa.select(*columns()).select_from(Entity).join(EntityLink, EntityLink.entity_out_id == Entity.id)
-    return typed(rows(statement.where(EntityLink.entity_in_id == entity_id, is_a(ASSET)).order_by(Entity.name, Entity.id)), ASSET)
+    found = rows(statement.where(EntityLink.entity_in_id == entity_id, is_a(ASSET)).order_by(Entity.name, Entity.id))
+    return masked(typed(found, ASSET), ASSET)
 
 
 def shared_used(project_id: UUID, episode_id: UUID | None = None) -> Rows:
@@ -125,7 +127,7 @@ def shared_used(project_id: UUID, episode_id: UUID | None = None) -> Rows:
     if episode_id:
         statement = statement.where(Sequence.parent_id == episode_id)
     conditions = (Entity.id.in_(statement), Entity.project_id != project_id, Entity.is_shared, Entity.canceled.is_not(True), is_a(ASSET))
-    return typed(rows(sa.select(*columns()).where(*conditions).order_by(Entity.name, Entity.id)), ASSET)
+    return masked(typed(rows(sa.select(*columns()).where(*conditions).order_by(Entity.name, Entity.id)), ASSET), ASSET)
 
 
 LINK = EntityLink.__table__

@@ -79,8 +79,11 @@ def cast(asset: Entity, entities: Sequence[Entity], *, count: int | None, label:
     A count of 0 takes the asset off. Raises BadRequest for an asset that these productions may not use. Emits as `replace` does.
     """
     _lock(entities)
-    if any((entity.project_id, asset.id) not in _usable({asset.id}, {entity.project_id}) for entity in entities):
+    usable = _usable({asset.id}, {entity.project_id for entity in entities})
+    if any((entity.project_id, asset.id) not in usable for entity in entities):
         raise BadRequest("This asset is of another production, and not shared.")
+    if asset in entities:
+        raise BadRequest("An asset is not cast in itself.")
     for entity in entities:
         link = session.execute(sa.select(EntityLink).where(EntityLink.entity_in_id == entity.id, EntityLink.entity_out_id == asset.id)).scalar()
         if count == 0:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from zou.access import me
+from zou.access.metadata import masked
 from zou.access.productions import open_productions
 from zou.db import Rows, rows
 from zou.domains.entities.queries import BY_NAME, asset_types, columns, typed
@@ -23,7 +24,7 @@ def _work() -> sa.Select[UUID | None]:
 
 
 def _listed(kind: str, *conditions: Any) -> Rows:
-    return typed(rows(sa.select(*columns()).where(is_a(kind), *conditions).order_by(*BY_NAME)), kind)
+    return masked(typed(rows(sa.select(*columns()).where(is_a(kind), *conditions).order_by(*BY_NAME)), kind), kind)
 
 
 def types_of_assets(project_id: UUID) -> Rows:

@@ -23,6 +23,7 @@ from zou.models import (
     TaskStatus,
     TaskType,
 )
+from zou.models.kinds import FIXED
 
 task_types, statuses, entity_types = hooks("task-types"), hooks("task-status"), hooks("entity-types")
 project_statuses = hooks("project-status")
@@ -92,7 +93,9 @@ def check_entity_type(values: Values) -> Values:
 
 @entity_types.before_update
 def check_entity_type_change(row: EntityType, values: Values) -> Values:
-    """A new name is one that no other entity type has."""
+    """A new name is one that no other entity type has. Shots, sequences... are known by the name of their type, which stays."""
+    if row.name in FIXED and values.get("name", row.name) != row.name:
+        raise BadRequest(f"The entity type {row.name} keeps its name: entities are what they are by it.")
     require_own_name(EntityType, values, row)
     return values
 

@@ -85,6 +85,12 @@ def follow_change(project: Project, _values: Values) -> None:
     service.ensure_episode(project)
 
 
+@projects.allow("one")
+def may_read(project: Project) -> bool:
+    """The team, all roles alike."""
+    return me().is_member(project.id)
+
+
 @projects.allow("delete")
 def may_remove(project: Project) -> bool:
     """Administrators; that an open production is not removed is told to anyone."""
