@@ -8,13 +8,10 @@ from uuid import UUID
 
 import orjson
 import psutil
-import psycopg2
-import psycopg2.extras
-import sqlalchemy as sa
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from tests.bench.dataset import fill, ident
-from tests.bench.studio import studio
+from tests.bench.studio import bare_cursor, studio
 from tests.bench.timing import line, side_by_side
 from zou.access.policies import signed_in
 from zou.access.tokens import session_tokens
@@ -34,11 +31,7 @@ _SHOT = "id name description canceled nb_frames nb_entities_out is_casting_stand
 def server() -> Iterator[tuple[Any, Any]]:
     """The application on a large production, and a cursor on its database."""
     with studio(_fill) as (app, url):
-        address = sa.make_url(url)
-        connection = psycopg2.connect(host=address.query["host"], user=address.username, dbname=address.database)
-        connection.autocommit = True
-        psycopg2.extras.register_uuid(None, connection)
-        yield app, connection.cursor()
+        yield app, bare_cursor(url)
 
 
 def _fill(url: str) -> None:

@@ -5,12 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
-import psycopg2
-import psycopg2.extras
 import sqlalchemy as sa
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from tests.bench.studio import studio
+from tests.bench.studio import bare_cursor, studio
 from tests.bench.timing import line, side_by_side
 from zou.access.tokens import session_tokens
 
@@ -72,11 +70,7 @@ def bare(cursor: Any, statements: list[str]) -> Callable[[], bytes]:
 def main() -> None:
     """Print the table."""
     with studio(_fill) as (app, url):
-        address = sa.make_url(url)
-        connection = psycopg2.connect(host=address.query["host"], user=address.username, dbname=address.database)
-        connection.autocommit = True
-        psycopg2.extras.register_uuid(None, connection)
-        cursor = connection.cursor()
+        cursor = bare_cursor(url)
         cursor.execute("SELECT id FROM person WHERE role = 'admin'")
         admin = cursor.fetchone()[0]
         with app.app_context():

@@ -4,11 +4,10 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-import psycopg2
 import sqlalchemy as sa
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from tests.bench.studio import studio
+from tests.bench.studio import bare_cursor, studio
 from tests.bench.timing import line, side_by_side
 from zou.access.tokens import session_tokens
 from zou.kit import json
@@ -62,10 +61,7 @@ def searcher(app: Any, query: str, token: str) -> Callable[[], bytes]:
 def main() -> None:
     """Print the table."""
     with studio(_fill) as (app, url):
-        address = sa.make_url(url)
-        connection = psycopg2.connect(host=address.query["host"], user=address.username, dbname=address.database)
-        connection.autocommit = True
-        cursor = connection.cursor()
+        cursor = bare_cursor(url)
         cursor.execute("SELECT id FROM person")
         with app.app_context():
             token = session_tokens(cursor.fetchone()[0])[0]

@@ -2,12 +2,11 @@
 
 import os
 
-import psycopg2
 import sqlalchemy as sa
 
 from tests.bench.bench_crud import bare, caller
 from tests.bench.dataset import fill, ident
-from tests.bench.studio import studio
+from tests.bench.studio import bare_cursor, studio
 from tests.bench.timing import line, side_by_side
 from zou.access.tokens import session_tokens
 
@@ -116,13 +115,11 @@ def cases(project: str, person: str, step: str) -> list[tuple[str, str, list[str
 def main() -> None:
     """Print the table."""
     with studio(_fill) as (app, url):
-        address = sa.make_url(url)
-        connection = psycopg2.connect(host=address.query["host"], user=address.username, dbname=address.database)
-        connection.autocommit = True
+        cursor = bare_cursor(url)
         with app.app_context():
             token = session_tokens(ident("person", 1))[0]
         for name, path, statements in cases(ident("project", 1), ident("person", 7), ident("step", 2)):
-            times = side_by_side(caller(app, path, token), bare(connection.cursor(), statements), rounds=15, warm_up=3)
+            times = side_by_side(caller(app, path, token), bare(cursor, statements), rounds=15, warm_up=3)
             print(line(name, *times, goal=2), flush=True)
 
 

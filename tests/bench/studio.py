@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg2
+import psycopg2.extras
+import sqlalchemy as sa
+
 from zou.app import create_app
 from zou.db import migrate
 from zou.settings import load_settings
@@ -25,3 +29,12 @@ def studio(fill: Callable[[str], None]) -> Iterator[tuple[Any, str]]:
         fill(postgres.url)
         secret = "a secret for the benchmark, of some length"
         yield create_app(load_settings(database_url=postgres.url, redis_base_url=valkey.url, secret_key=secret, user_limit=10_000)), postgres.url
+
+
+def bare_cursor(url: str) -> Any:
+    """A cursor of the driver alone on the database, committing by itself: what the server is compared with."""
+    address = sa.make_url(url)
+    connection = psycopg2.connect(host=address.query["host"], user=address.username, dbname=address.database)
+    connection.autocommit = True
+    psycopg2.extras.register_uuid(None, connection)
+    return connection.cursor()

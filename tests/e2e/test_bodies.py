@@ -10,28 +10,21 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import fresh_database
+from tests.e2e.house import House, open_house
 from tests.e2e.server import Server, wait_for
-from tests.e2e.test_stream import House
 from tests.e2e.test_workers import Caller, another, open_files, upload
 from tests.kit.media import png
-from zou.standalone.valkey import EmbeddedValkey
 
 PIECES = "application/offset+octet-stream"
 DATA = os.urandom(3 << 20)
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[House]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A studio with one server."""
     folder = tmp_path_factory.mktemp("bodies")
-    with contextlib.ExitStack() as stack:
-        database = stack.enter_context(fresh_database(f"zou_bodies_{worker_id}_{os.getpid()}"))
-        valkey = stack.enter_context(EmbeddedValkey(folder / "valkey", durable=False))
-        house = House(folder, database, valkey, stack)
-        house.environment.update(ENABLE_JOB_QUEUE="true", TMP_DIR=str(folder / "tmp"))
-        with house.app.app_context():
-            yield house
+    with open_house(folder, ENABLE_JOB_QUEUE="true", TMP_DIR=str(folder / "tmp")) as house, house.app.app_context():
+        yield house
 
 
 @pytest.fixture(scope="module")

@@ -1,75 +1,20 @@
 """The event stream of real servers: who hears what, what survives, and how people review together."""
 
-import contextlib
-import os
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
 
-from tests.conftest import fresh_database, make_settings
-from tests.e2e.server import Ear, Server, serving, wait_for
-from tests.kit.studio import Studio
-from zou.access.tokens import session_tokens
-from zou.app import create_app
+from tests.e2e.house import House, open_house
+from tests.e2e.server import Ear, Server, wait_for
 from zou.db.session import db
-from zou.db.unit import unit_of_work
-from zou.events import emit
-from zou.models import Person, Playlist, ProjectPersonLink, RevokedToken
-from zou.standalone.valkey import EmbeddedValkey
-
-
-class House:
-    """A studio with real servers."""
-
-    def __init__(self, folder: Path, database: str, valkey: EmbeddedValkey, stack: contextlib.ExitStack) -> None:
-        self.folder, self.valkey, self.stack = folder, valkey, stack
-        settings: Any = make_settings({"DATABASE_URL": database, "REDIS_URL": valkey.url, "KV_FIRST_DATABASE": "0"}, folder)
-        self.app = create_app(settings)
-        self.environment = {
-            **os.environ,
-            "DATABASE_URL": database,
-            "REDIS_URL": valkey.url,
-            "SECRET_KEY": settings.secret_key,
-            "PREVIEW_FOLDER": str(folder / "previews"),
-            "MAIL_ENABLED": "false",
-            "DB_POOL_SIZE": "5",
-        }
-        self.studio = Studio(self.app)
-        self.ears: list[Ear] = []
-
-    def serve(self, **more: str) -> Server:
-        """Start a server."""
-        return self.stack.enter_context(serving({**self.environment, **more}, workdir=self.folder))
-
-    def token(self, person: Person, kind: int = 0) -> str:
-        """An access token (kind 0) or refresh token (1) of a person."""
-        with self.app.app_context():
-            return session_tokens(person.id)[kind]
-
-    def ear(self, server: Server, person: Person) -> Ear:
-        """A connection of a person."""
-        ear = server.listen(self.token(person))
-        assert ear.connected, ear.refusal
-        self.ears.append(ear)
-        return ear
-
-    def happen(self, name: str, **data: Any) -> None:
-        """Commit an event."""
-        with self.app.app_context(), unit_of_work():
-            emit(name, **data)
+from zou.models import Playlist, ProjectPersonLink, RevokedToken
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory, worker_name: str) -> Iterator[tuple[House, Server, Server]]:
-    """A database and a Valkey of its own, and two servers on them."""
-    folder = tmp_path_factory.mktemp("stream")
-    with contextlib.ExitStack() as stack:
-        database = stack.enter_context(fresh_database(f"zou_stream_{worker_name}_{os.getpid()}"))
-        valkey = stack.enter_context(EmbeddedValkey(folder / "valkey", durable=False))
-        house = House(folder, database, valkey, stack)
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, Server, Server]]:
+    """A house with two servers."""
+    with open_house(tmp_path_factory.mktemp("stream")) as house:
         yield house, house.serve(), house.serve()
 
 

@@ -17,27 +17,20 @@ import psutil
 import pytest
 import requests
 
-from tests.conftest import fresh_database
+from tests.e2e.house import House, open_house
 from tests.e2e.server import wait_for
-from tests.e2e.test_stream import House
 from tests.kit.media import movie
-from zou.standalone.valkey import EmbeddedValkey
 
 NAME = "movies-1"
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, worker_name: str) -> Iterator[House]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A studio with a server that gives its jobs to workers."""
     folder = tmp_path_factory.mktemp("workers")
-    with contextlib.ExitStack() as stack:
-        database = stack.enter_context(fresh_database(f"zou_workers_{worker_name}_{os.getpid()}"))
-        valkey = stack.enter_context(EmbeddedValkey(folder / "valkey", durable=False))
-        house = House(folder, database, valkey, stack)
-        # The slowest preset: there has to be a middle to be killed in.
-        house.environment.update(ENABLE_JOB_QUEUE="true", TMP_DIR=str(folder / "tmp"), MOVIE_ENCODING_PRESET="slower")
-        with house.app.app_context():
-            yield house
+    # The slowest preset: there has to be a middle to be killed in.
+    with open_house(folder, ENABLE_JOB_QUEUE="true", TMP_DIR=str(folder / "tmp"), MOVIE_ENCODING_PRESET="slower") as house, house.app.app_context():
+        yield house
 
 
 class Worker:
