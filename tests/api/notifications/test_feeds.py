@@ -136,3 +136,16 @@ def test_the_news_are_for_those_who_work_on_it(api, studio, world, say):
     wrong = ({"page": 0}, {"limit": 0}, {"limit": -1}, {"page": "x"}, {"person_id": "x"}, {"after": "x"}, {"only_preview": "perhaps"})
     assert [api.as_(world["user"]).get(url, **query).status for query in wrong] == [400] * len(wrong)
     assert api.as_(world["user"]).get(f"{url}/x").status == 404
+
+
+def test_who_leaves_the_team_reads_no_more_of_its_comments_and_chats(api, world, say):
+    lead, manager, shot = world["supervisor"], world["manager"], world["shot"].id
+    team = f"/data/projects/{world['production'].id}/team/{lead.id}"
+    api.as_(lead).post(f"/actions/user/tasks/{world['task'].id}/subscribe").created()
+    api.as_(lead).post(f"/actions/user/chats/{shot}/join").ok()
+    say(manager, "between us")
+    assert told(api, lead) == [("comment", "between us")]
+    assert len(api.as_(lead).get("/data/user/chats").ok()) == 1
+    api.as_(manager).delete(team).gone()
+    assert told(api, lead) == [("comment", "")]
+    assert api.as_(lead).get("/data/user/chats").ok() == []

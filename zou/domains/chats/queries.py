@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from zou.access.identity import me
-from zou.access.productions import is_open
+from zou.access.productions import my_open_productions
 from zou.db import Rows, rows
 from zou.db.rows import Row
 from zou.kit.errors import Forbidden, NotFound
@@ -50,7 +50,7 @@ def message(chat: Chat, message: ChatMessage | None) -> Row:
 
 
 def mine() -> Rows:
-    """The caller's chats about entities of open productions, those with the newest messages first. One statement."""
+    """The caller's chats about entities of their open productions, those with the newest messages first. One statement."""
     parent = aliased(Entity)
     name: Any = sa.case(
         (EntityType.name.not_in(FIXED), EntityType.name + " / " + Entity.name),
@@ -65,6 +65,6 @@ def mine() -> Rows:
         .join(EntityType, EntityType.id == Entity.entity_type_id)
         .join(Project, Project.id == Entity.project_id)
         .outerjoin(parent, parent.id == Entity.parent_id)
-        .where(ChatParticipant.person_id == me().id, is_open())
+        .where(ChatParticipant.person_id == me().id, Project.id.in_(my_open_productions()))
     )
     return rows(statement.order_by(Chat.last_message.desc().nulls_last(), Chat.id))

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from zou.access import me
+from zou.access.identity import ADMIN
 from zou.access.tasks import in_team_of, is_heard, is_visible, role_column
 from zou.crud.columns import selected
 from zou.crud.table import COLLECTIONS
@@ -37,6 +38,8 @@ _Author = aliased(Person)
 _AuthorLink = aliased(ProjectPersonLink)
 _Teller = aliased(Person)
 _TellerLink = aliased(ProjectPersonLink)
+#: Of who is notified; None for who is no longer in the team, and reads no comment of it.
+_READER_ROLE = sa.case((sa.or_(Person.role == ADMIN, ProjectPersonLink.person_id.is_not(None)), role_column(_PROJECT)))
 _SUBSCRIPTION = (
     sa.select(Subscription.id).where(Subscription.task_id == Notification.task_id, Subscription.person_id == Notification.person_id).limit(1).scalar_subquery()
 )
@@ -101,7 +104,7 @@ def statement(*conditions: Any) -> sa.Select:
         EPISODE_ID.label("episode_id"), Entity.preview_file_id.label("entity_preview_file_id"), _SUBSCRIPTION.label("subscription_id"),
         Notification.playlist_id, Playlist.name.label("playlist_name"), Playlist.for_entity.label("playlist_for_entity"),
         Playlist.is_for_all.label("playlist_is_for_all"), Notification.person_id, Comment.person_id.label("speaker_id"), Comment.for_client,
-        role_column(_PROJECT, _Author, _AuthorLink).label("speaker_role"), role_column(_PROJECT).label("reader_role"),
+        role_column(_PROJECT, _Author, _AuthorLink).label("speaker_role"), _READER_ROLE.label("reader_role"),
         role_column(_PROJECT, _Teller, _TellerLink).label("teller_role"), Project.is_clients_isolated,
     ]  # fmt: skip
     made = (
