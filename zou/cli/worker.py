@@ -11,7 +11,7 @@ from zou.cli.context import app
 def worker(queues: str, name: str | None) -> None:
     """Work on background jobs until SIGTERM or Ctrl-C."""
     from zou.jobs import worker as jobs
-    from zou.jobs.registry import QUEUES
+    from zou.kit.queues import QUEUES
 
     chosen = tuple(queue.strip() for queue in queues.split(",") if queue.strip()) or QUEUES
     unknown = [queue for queue in chosen if queue not in QUEUES]

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-#: Queues, the most urgent first. Pictures never wait behind movies: each has workers of its own.
-DEFAULT, MOVIES = "default", "movies"
-QUEUES = (DEFAULT, MOVIES)
+from zou.kit.queues import DEFAULT
 
 
 @dataclass(frozen=True)

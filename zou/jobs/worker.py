@@ -15,8 +15,8 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from zou.jobs import periodic, recovery
-from zou.jobs.registry import QUEUES
 from zou.jobs.run import WORKER
+from zou.kit.queues import QUEUES
 from zou.kit.valkey import JOBS, connect
 
 log = logging.getLogger(__name__)

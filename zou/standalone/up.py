@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from zou.jobs.registry import DEFAULT, MOVIES
+from zou.kit.queues import DEFAULT, MOVIES
 from zou.settings import Settings
 from zou.standalone.folder import DataFolder
 from zou.standalone.postgres import EmbeddedPostgres

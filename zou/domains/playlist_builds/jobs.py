@@ -11,9 +11,9 @@ from zou.db import session
 from zou.db.unit import unit_of_work
 from zou.domains.playlist_builds import content, making, old, service
 from zou.jobs import job
-from zou.jobs.registry import MOVIES
 from zou.jobs.run import report_progress
 from zou.kit.errors import NotFound
+from zou.kit.queues import MOVIES
 from zou.models import BuildJob, Playlist
 from zou.storage.files import files, put
 from zou.storage.names import MOVIE_PLAYLIST

@@ -16,10 +16,10 @@ from zou.domains.previews.ready import make_broken, make_ready
 from zou.domains.previews.telling import project_of
 from zou.events import emit
 from zou.jobs import enqueue, job
-from zou.jobs.registry import MOVIES
 from zou.jobs.run import report_progress
 from zou.kit.dates import utcnow
 from zou.kit.errors import NotFound
+from zou.kit.queues import MOVIES
 from zou.models import PreviewFile, Task
 from zou.storage.files import files
 from zou.storage.passing import scratch, sweep
