@@ -116,6 +116,11 @@ def test_a_comment_moves_between_tasks_of_an_entity(api, studio, team, shot, tas
         manager.post(url, {"target_task_id": str(target.id)}).ok()
     assert [name for name, _ in events] == ["news:delete", "task:update", "task:update", "comment:delete", "comment:new", "news:new"]
     assert [manager.get(f"/data/tasks/{one.id}").ok()["retake_count"] for one in (task, target)] == [0, 1]
+    with api.events() as events:
+        manager.put(f"/data/comments/{made}", {"object_id": str(task.id), "text": "meant for this one"}).ok()
+    moved = ["news:delete", "task:update", "task:update", "comment:delete", "comment:new", "news:new", "comment:update"]
+    assert [name for name, _ in events] == moved
+    assert [manager.get(f"/data/tasks/{one.id}").ok()["retake_count"] for one in (task, target)] == [1, 0]
 
 
 def test_removing_a_comment_removes_what_hangs_on_it(api, team, task, comment, artist):

@@ -25,11 +25,14 @@ _QUIET = {"synchronize_session": False}
 def edit(comment: Comment, values: dict[str, Any], *, editor_id: UUID) -> None:
     """Change a comment, which is locked.
 
-    Another status, or another task, has the history count again. Another text has its mentions read again: who is mentioned anew is told.
-    Emits task:update and, where a task's status moves, task:status-changed; the caller emits comment:update.
+    Another task means a move, see `move`. Another status has the history count again. Another text has its mentions read again: who is
+    mentioned anew is told. Emits task:update and, where a task's status moves, task:status-changed; the caller emits comment:update.
     """
-    before = (comment.task_status_id, comment.object_id, comment.text)
     tasks = state.lock({comment.object_id, values.get("object_id", comment.object_id)})
+    source, target = tasks.get(comment.object_id), tasks.get(values.get("object_id", comment.object_id))
+    if source is not None and target is not None and source is not target:
+        move(comment, source, target)
+    before = (comment.task_status_id, comment.object_id, comment.text)
     for key, value in values.items():
         setattr(comment, key, value)
     comment.editor_id, comment.updated_at = editor_id, utcnow()
