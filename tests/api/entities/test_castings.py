@@ -99,6 +99,21 @@ def test_assets_say_which_episodes_cast_them_where_a_production_is_asked_for(sta
         assert found["Ann"] == episodes
 
 
+@pytest.mark.parametrize("way", ["put", "delete", "delete-entities", "generic"])
+def test_whatever_casts_an_asset_counts_it_no_more_once_it_is_gone(stage: Set, way: str) -> None:
+    for holder in (stage.a, stage.hero):
+        stage.cast(holder, stage.lamp).ok()
+    holders = (stage.a, stage.episode, stage.hero)
+    assert [stage.count(holder) for holder in holders] == [1, 1, 1]
+    if way == "put":
+        stage.api.put(f"/data/entities/{stage.lamp}", {"canceled": True}).ok()
+    elif way == "delete-entities":
+        stage.api.post(f"/actions/projects/{stage.id}/delete-entities", [stage.lamp]).ok()
+    else:
+        stage.api.delete(f"/data/{'assets' if way == 'delete' else 'entities'}/{stage.lamp}").gone()
+    assert [stage.count(holder) for holder in holders] == [0, 0, 0]
+
+
 def test_readiness_follows_ready_for_canceling_and_restoring(stage: Set, studio: Studio) -> None:
     steps = [studio.task_type("Shot") for _ in range(2)]
     for rank, step in enumerate(steps):

@@ -39,5 +39,5 @@ def _set(ids: list[UUID], is_shared: bool) -> Rows:
     """What productions elsewhere count as ready follows."""
     changed = sa.update(Entity).where(Entity.id.in_(ids)).values(is_shared=is_shared, updated_at=utcnow())
     session.execute(changed, execution_options={"synchronize_session": False})
-    readiness.refresh(readiness.shots_with(ids))
+    readiness.refresh(readiness.holders_of(ids))
     return typed(rows(sa.select(*columns()).where(Entity.id.in_(ids)).order_by(Entity.name, Entity.id)), ASSET)

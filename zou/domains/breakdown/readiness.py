@@ -32,13 +32,12 @@ _READY = sa.text("""
     RETURNING t.id, t.project_id, t.nb_assets_ready""")
 
 
-def shots_with(asset_ids: Iterable[UUID]) -> list[UUID]:
-    """The ids of the shots in which assets are cast."""
+def holders_of(asset_ids: Iterable[UUID]) -> list[UUID]:
+    """The ids of the entities in which assets are cast."""
     ids = list(asset_ids)
     if not ids:
         return []
-    statement = sa.select(EntityLink.entity_in_id).join(Entity, Entity.id == EntityLink.entity_in_id)
-    return list(session.execute(statement.where(EntityLink.entity_out_id.in_(ids), is_a(SHOT)).distinct()).scalars())
+    return list(session.execute(sa.select(EntityLink.entity_in_id).where(EntityLink.entity_out_id.in_(ids)).distinct()).scalars())
 
 
 def shots_of_open_productions() -> dict[UUID, list[UUID]]:

@@ -90,4 +90,4 @@ def _make_ready(asset: Entity, task_type_id: UUID | None) -> None:
     asset.ready_for = task_type_id
     session.flush()
     emit("asset:update", asset_id=asset.id, data={"ready_for": str(task_type_id) if task_type_id else None}, project_id=asset.project_id)
-    readiness.refresh(readiness.shots_with([asset.id]), tell=True)
+    readiness.refresh(readiness.holders_of([asset.id]), tell=True)

@@ -78,7 +78,7 @@ def apply(entity: Entity, values: dict[str, Any], *, record: bool = True) -> Non
     if record and kind == SHOT:
         _record(entity, name, data)
     if kind == ASSET and (entity.ready_for, bool(entity.canceled)) != readied:
-        readiness.refresh(readiness.shots_with([entity.id]), tell=True)
+        readiness.refresh(readiness.holders_of([entity.id]), tell=True)
     if kind in (SEQUENCE, SHOT) and parent_id not in (None, entity.parent_id):
         episodes.drop_unused([parent_id] if kind == SEQUENCE else _episode_above(parent_id))
 

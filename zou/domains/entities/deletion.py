@@ -39,11 +39,11 @@ _QUIET = {"synchronize_session": False}
 def cancel_or_remove(entity: Entity, *, force: bool) -> None:
     """Cancel an asset, shot, edit or concept that has tasks; remove one that has none, or any with `force`.
 
-    Emits <kind>:update or <kind>:delete, and what follows. The shots of an asset get their counts and readiness anew.
+    Emits <kind>:update or <kind>:delete, and what follows. What an asset is cast in gets its counts and readiness anew.
     """
     kind = kind_of(entity)
     lock_entity(entity)
-    shots = readiness.shots_with([entity.id]) if kind == ASSET else []
+    holders = readiness.holders_of([entity.id]) if kind == ASSET else []
     if not force and session.execute(sa.select(Task.id).where(Task.entity_id == entity.id).limit(1)).first():
         entity.canceled = True
         entity.updated_at = utcnow()
@@ -51,8 +51,8 @@ def cancel_or_remove(entity: Entity, *, force: bool) -> None:
         announce(entity, kind)
     else:
         remove([entity])
-    if shots:
-        readiness.refresh(shots, tell=True)
+    if holders:
+        readiness.refresh(holders, tell=True)
 
 
 def remove(entities: Iterable[Entity]) -> None:
@@ -118,11 +118,11 @@ def remove_episode(episode: Entity, *, force: bool) -> None:
     if not force:
         _require_bare(episode, [*sequences, *made_for])
     below = _children([child.id for child in sequences])
-    shots = readiness.shots_with([asset.id for asset in made_for])
+    holders = readiness.holders_of([asset.id for asset in made_for])
     gone = {child.id: child for child in (*below, *(child for child in sequences if kind_of(child) in (SEQUENCE, EDIT)), *made_for)}
     _remove_playlists(episode.id)
     remove([*gone.values(), episode])
-    readiness.refresh([ident for ident in shots if ident not in gone], tell=True)
+    readiness.refresh([ident for ident in holders if ident not in gone], tell=True)
 
 
 def _remove_playlists(episode_id: UUID) -> None:
@@ -184,12 +184,12 @@ def remove_many(entities: list[Entity], *, force: bool) -> list[UUID]:
     session.execute(sa.select(Entity.id).where(Entity.id.in_(ids)).order_by(Entity.id).with_for_update())
     busy = set() if force else set(session.execute(sa.select(Task.entity_id).where(Task.entity_id.in_(ids))).scalars())
     kept = [entity for entity in handled if entity.id in busy and not entity.canceled and kind_of(entity) != CONCEPT]
-    shots = readiness.shots_with(entity.id for entity in handled if kind_of(entity) == ASSET)
+    holders = readiness.holders_of(entity.id for entity in handled if kind_of(entity) == ASSET)
     for entity in kept:
         entity.canceled = True
         announce(entity, kind_of(entity))
     remove([entity for entity in handled if entity not in kept])
-    readiness.refresh([ident for ident in shots if ident not in ids], tell=True)
+    readiness.refresh([ident for ident in holders if ident not in ids], tell=True)
     return ids
 
 

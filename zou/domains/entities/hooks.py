@@ -104,14 +104,14 @@ def may_remove(entity: Entity) -> bool:
 def erase(entity: Entity, _force: bool) -> None:
     """Remove the row with its castings and concepts; what has tasks, versions or children stays."""
     kind = kind_of(entity)
-    shots = readiness.shots_with([entity.id]) if kind == ASSET else []
+    holders = readiness.holders_of([entity.id]) if kind == ASSET else []
     above = episodes.episodes_of([entity.id]) if kind == SHOT else []
     for link in (EntityLink, EntityConceptLink):
         session.execute(sa.delete(link).where(sa.or_(link.entity_in_id == entity.id, link.entity_out_id == entity.id)), execution_options=_QUIET)
     if kind == SEQUENCE:
         session.execute(sa.delete(Subscription).where(Subscription.entity_id == entity.id), execution_options=_QUIET)
     remove(entity)
-    readiness.refresh(shots, tell=True)
+    readiness.refresh(holders, tell=True)
     episodes.drop_unused(above)
 
 
