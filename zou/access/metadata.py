@@ -1,19 +1,18 @@
 """Metadata that is not for everybody: columns of departments are hidden from other vendors, what is not meant for clients from these."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from zou.access.identity import CLIENT, VENDOR, me
 from zou.db import Rows
-from zou.db.rows import execute
+from zou.db.rows import Row, execute
 from zou.models import DepartmentMetadataDescriptorLink, MetadataDescriptor
 
 
-def hidden_fields(project_ids: Iterable[UUID], kind: str) -> dict[UUID, frozenset[str]]:
-    """The fields of entities of the kind that the caller may not read, by production. At most one statement."""
+def hidden_fields(project_ids: Iterable[UUID], kinds: Iterable[str]) -> dict[tuple[UUID, str], frozenset[str]]:
+    """The fields of entities of the kinds that the caller may not read, by production and kind. At most one statement."""
     mine = me()
     # What is shared by a production of others is read with one's own role.
     roles = {ident: mine.role_in(ident) or mine.role for ident in project_ids}
@@ -27,18 +26,19 @@ def hidden_fields(project_ids: Iterable[UUID], kind: str) -> dict[UUID, frozense
         sa.and_(MetadataDescriptor.project_id.in_(vendor), for_others),
         sa.and_(MetadataDescriptor.project_id.in_(client), MetadataDescriptor.for_client.is_not(True)),
     )
-    statement = sa.select(MetadataDescriptor.project_id, MetadataDescriptor.field_name)
-    found: dict[UUID, set[str]] = {}
-    for row in execute(statement.where(MetadataDescriptor.entity_type == kind, MetadataDescriptor.task_type_id.is_(None), rule)):
-        found.setdefault(row.project_id, set()).add(row.field_name)
-    return {project_id: frozenset(names) for project_id, names in found.items()}
+    statement = sa.select(MetadataDescriptor.project_id, MetadataDescriptor.entity_type, MetadataDescriptor.field_name)
+    found: dict[tuple[UUID, str], set[str]] = {}
+    for row in execute(statement.where(MetadataDescriptor.entity_type.in_(set(kinds)), MetadataDescriptor.task_type_id.is_(None), rule)):
+        found.setdefault((row.project_id, row.entity_type), set()).add(row.field_name)
+    return {place: frozenset(names) for place, names in found.items()}
 
 
-def masked(found: Rows, kind: str) -> Rows:
-    """The rows of entities of the kind without the metadata that the caller may not read."""
-    hidden = hidden_fields({row["project_id"] for row in found if row.get("project_id")}, kind)
-    for row in found if hidden else ():
-        names: Any = hidden.get(row["project_id"])
-        if names and isinstance(row.get("data"), dict):
-            row["data"] = {key: value for key, value in row["data"].items() if key not in names}
+def masked(found: Rows, kind: str | Callable[[Row], str], *, column: str = "data") -> Rows:
+    """The rows without the metadata in `column` that the caller may not read. `kind`: of what entities it is, or what tells it of a row."""
+    places = [(row["project_id"], kind if isinstance(kind, str) else kind(row)) for row in found]
+    hidden = hidden_fields({project_id for project_id, _ in places if project_id}, {name for _, name in places})
+    for row, place in zip(found, places, strict=True) if hidden else ():
+        names, values = hidden.get(place), row.get(column)
+        if names and isinstance(values, dict):
+            row[column] = {key: value for key, value in values.items() if key not in names}
     return found

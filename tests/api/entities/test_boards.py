@@ -67,6 +67,16 @@ def test_the_same_metadata_is_left_out_wherever_a_vendor_or_client_reads_the_sho
             assert [row["name"] for row in found] == ["SH01"]
 
 
+@pytest.mark.parametrize("path", ["/data/user/tasks", "/data/tasks/open-tasks", "/data/tasks/{t}/full"])
+def test_lists_of_tasks_leave_out_the_same_metadata_of_what_they_are_about(board: Board, path: str) -> None:
+    for role, left in (("vendor", {"open": 1, "clients": 3, "fps": "24"}), ("client", {"open": 1, "clients": 3, "fps": "24"}), ("user", board.data)):
+        found = board.as_(role).get(path.format(t=board.task_id)).ok()
+        tasks = found["data"] if "open-tasks" in path else found
+        read = [found["entity"]["data"]] if "entity" in found else [task["entity_data"] for task in tasks]
+        assert all(data == left for data in read), role
+        assert read or (role, path) == ("client", "/data/user/tasks")
+
+
 @pytest.mark.parametrize("path", ["/data/shots/{shot}/assets", "/data/projects/{p}/assets/shared-used", "/data/user/sequences/{sequence}/shots"])
 def test_what_is_cast_and_ones_own_work_lack_the_same_metadata(studio: Studio, board: Board, path: str) -> None:
     production = board.production if "shared" not in path else studio.production()

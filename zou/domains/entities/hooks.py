@@ -128,12 +128,7 @@ def told(entity: Entity, verb: str) -> tuple[str, dict[str, Any], Any]:
 @entities.shape
 def as_seen(found: list[dict[str, Any]], _many: bool) -> list[dict[str, Any]]:
     """Rows say their kind, and lack the metadata that the caller may not read."""
-    by_kind: dict[str, list[dict[str, Any]]] = {}
-    for row in kinds_of(found) if found else ():
-        by_kind.setdefault(row["type"], []).append(row)
-    for kind, some in by_kind.items():
-        masked(some, kind)
-    return found
+    return masked(kinds_of(found), lambda row: row["type"]) if found else found
 
 
 @entities.reply

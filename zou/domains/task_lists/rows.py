@@ -5,13 +5,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from zou.access.identity import CLIENT
+from zou.access.metadata import masked
 from zou.access.tasks import in_team_of, role_column
 from zou.db import Rows, rows
 from zou.domains.task_lists.names import EPISODE_ID, EPISODE_NAME, Parent, Source, placed
 from zou.domains.tasks.blanking import blanked
 from zou.domains.tasks.queries import columns
 from zou.models import Comment, Entity, EntityLink, EntityType, Person, Project, ProjectPersonLink, Task, TaskStatus, TaskType
-from zou.models.kinds import EPISODE, is_a
+from zou.models.kinds import EPISODE, is_a, kind_named
 
 
 def _or_empty(ident: Any) -> sa.ColumnElement[str]:
@@ -92,8 +93,8 @@ def open_rows() -> sa.Select:
 
 
 def read(statement: sa.Select) -> Rows:
-    """The rows of a list as the caller sees them: blank where they are a client of the production."""
-    found = rows(statement)
+    """The rows of a list as the caller sees them: blank where they are a client of the production, without the metadata that is not for them."""
+    found = masked(rows(statement), lambda row: kind_named(row["entity_type_name"]), column="entity_data")
     for row in found:
         row["type"] = "Task"
     return [_seen(row) for row in found]

@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from zou.access import me
+from zou.access.metadata import masked
 from zou.crud.columns import as_row
 from zou.crud.table import COLLECTIONS
 from zou.db import row, session
@@ -32,7 +33,10 @@ def full(task: Task) -> dict[str, Any]:
         if task.assigner_id:
             shown["assigner"] = {**people[str(task.assigner_id)], "type": "Person"}
     if entity is not None:
-        shown.update(_above(entity, shown["entity_type"]["name"]))
+        kind = kind_named(shown["entity_type"]["name"])
+        shown.update(_above(entity, kind))
+        places = [shown[key] for key in ("entity", "sequence", "episode") if key in shown]
+        masked(places, lambda place: kind if place is shown["entity"] else place["type"])
     return shown
 
 
@@ -44,9 +48,8 @@ def _is_subscribed(task: Task) -> bool:
     return row(sa.select(Subscription.id).where(Subscription.task_id == task.id, Subscription.person_id == me().id)) is not None
 
 
-def _above(entity: Entity, entity_type_name: str) -> dict[str, Any]:
+def _above(entity: Entity, kind: str) -> dict[str, Any]:
     """The sequence of a shot, a scene or a sequence, and its episode if it has one."""
-    kind = kind_named(entity_type_name)
     sequence = entity if kind == SEQUENCE else session.get(Entity, entity.parent_id) if kind in (SHOT, SCENE) and entity.parent_id else None
     if sequence is None:
         return {}
