@@ -149,3 +149,15 @@ def test_who_leaves_the_team_reads_no_more_of_its_comments_and_chats(api, world,
     api.as_(manager).delete(team).gone()
     assert told(api, lead) == [("comment", "")]
     assert api.as_(lead).get("/data/user/chats").ok() == []
+
+
+def test_notifications_come_by_pages_where_one_is_asked_for(api, world, say):
+    lead = world["supervisor"]
+    api.as_(lead).post(f"/actions/user/tasks/{world['task'].id}/subscribe").created()
+    for text in ("one", "two", "three"):
+        say(world["manager"], text)
+    with api.statements(at_most=4):
+        page = api.as_(lead).get("/data/user/notifications", page=2, limit=2).ok()
+    assert [one["comment_text"] for one in page.pop("data")] == ["one"]
+    assert page == {"total": 3, "nb_pages": 2, "limit": 2, "offset": 2, "page": 2}
+    assert api.as_(lead).get("/data/user/notifications", page=0).status == 400

@@ -57,14 +57,20 @@ def _mentioned(link: Any, other: Any) -> Any:
     return sa.func.array(sa.select(other).where(link.comment == Notification.comment_id).scalar_subquery(), type_=sa.ARRAY(sa.Uuid))
 
 
-def of_mine(query: NotificationsQuery) -> Rows:
-    """The caller's notifications, newest first, at most a hundred. One statement."""
-    return _items(*_filters(query))
+def of_mine(query: NotificationsQuery) -> Any:
+    """The caller's notifications, newest first: at most a hundred, or a page of them where `page` says so. Two statements at most."""
+    conditions = [Notification.person_id == me().id, *_filters(query)]
+    asked = read_page(query.page, query.limit, default=MOST)
+    if asked is None:
+        return _items(*conditions)
+    made = statement(*conditions)
+    total = scalar(sa.select(sa.func.count()).select_from(made.with_only_columns(Notification.id, maintain_column_froms=True).order_by(None).subquery()))
+    return asked.envelope([_item(row) for row in rows(made.limit(asked.limit).offset(asked.offset))], total)
 
 
 def one_of_mine(notification_id: UUID) -> dict[str, Any]:
     """One of the caller's notifications. Raises NotFound."""
-    found = _items(Notification.id == notification_id)
+    found = _items(Notification.person_id == me().id, Notification.id == notification_id)
     if not found:
         raise NotFound(f"No notification of yours has the id {notification_id}.")
     return found[0]
@@ -90,7 +96,7 @@ def _filters(query: NotificationsQuery) -> list[Any]:
 
 
 def _items(*conditions: Any) -> Rows:
-    return [_item(row) for row in rows(statement(Notification.person_id == me().id, *conditions).limit(MOST))]
+    return [_item(row) for row in rows(statement(*conditions).limit(MOST))]
 
 
 def statement(*conditions: Any) -> sa.Select:

@@ -6,7 +6,6 @@ from uuid import UUID
 from zou.access.policies import admin, persons_only
 from zou.crud.columns import as_row
 from zou.crud.table import COLLECTIONS
-from zou.db import Rows
 from zou.domains.notifications import queries, service
 from zou.domains.notifications.schemas import NotificationsQuery, PageQuery, Read
 from zou.kit.http import Resource, Room, allow, body, malformed, query
@@ -21,8 +20,8 @@ class MyNotifications(Resource):
 
     @allow(persons_only)
     @query(NotificationsQuery)
-    def get(self, query: NotificationsQuery) -> Rows:
-        """The newest hundred."""
+    def get(self, query: NotificationsQuery) -> Any:
+        """The newest hundred; a page of them all where `page` says so."""
         return queries.of_mine(query)
 
 

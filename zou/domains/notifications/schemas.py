@@ -14,7 +14,14 @@ class Read(Body):
     read: Annotated[bool, BeforeValidator(as_flag)]
 
 
-class NotificationsQuery(Query):
+class PageQuery(Query):
+    """Which page."""
+
+    page: str | None = None
+    limit: str | None = None
+
+
+class NotificationsQuery(PageQuery):
     """Which of one's notifications."""
 
     after: Text | None = None
@@ -24,10 +31,3 @@ class NotificationsQuery(Query):
     type: str | None = None
     read: Flag | None = None
     watching: Flag | None = None
-
-
-class PageQuery(Query):
-    """Which page."""
-
-    page: str | None = None
-    limit: str | None = None
