@@ -43,27 +43,28 @@ def cancel_or_remove(entity: Entity, *, force: bool) -> None:
     """
     kind = kind_of(entity)
     lock_entity(entity)
-    holders = readiness.holders_of([entity.id]) if kind == ASSET else []
     if not force and session.execute(sa.select(Task.id).where(Task.entity_id == entity.id).limit(1)).first():
         entity.canceled = True
         entity.updated_at = utcnow()
         session.flush()
         announce(entity, kind)
+        readiness.refresh(readiness.holders_of([entity.id]), tell=True)
     else:
         remove([entity])
-    if holders:
-        readiness.refresh(holders, tell=True)
 
 
 def remove(entities: Iterable[Entity]) -> None:
-    """Remove entities of any kinds with their tasks, links, versions and files, in a fixed number of statements. Emits <kind>:delete for each."""
+    """Remove entities of any kinds with their tasks, links, versions and files, in a fixed number of statements.
+
+    What the assets among them are cast in is counted anew. Emits <kind>:delete for each, last and in their order.
+    """
     found = list(entities)
     ids = [entity.id for entity in found]
     if not ids:
         return
     names = dict(session.execute(sa.select(EntityType.id, EntityType.name)).all())
     session.flush()
-    above = [ident for ident in episodes.episodes_of(ids) if ident not in ids]
+    above, holders = ([ident for ident in touched if ident not in ids] for touched in (episodes.episodes_of(ids), readiness.holders_of(ids)))
     tasks.remove(session.execute(sa.select(Task.id).where(Task.entity_id.in_(ids))).scalars().all())
     _remove_files(ids)
     _remove_instances(ids)
@@ -75,6 +76,7 @@ def remove(entities: Iterable[Entity]) -> None:
         session.execute(sa.update(Entity).where(getattr(Entity, side).in_(ids)).values({side: None, "updated_at": utcnow()}), execution_options=_QUIET)
     _delete(Entity, Entity.id.in_(ids))
     episodes.drop_unused(above)
+    readiness.refresh(holders, tell=True)
     for entity in found:
         announce(entity, kind_named(names[entity.entity_type_id]), "delete")
         session.expunge(entity)
@@ -118,11 +120,9 @@ def remove_episode(episode: Entity, *, force: bool) -> None:
     if not force:
         _require_bare(episode, [*sequences, *made_for])
     below = _children([child.id for child in sequences])
-    holders = readiness.holders_of([asset.id for asset in made_for])
     gone = {child.id: child for child in (*below, *(child for child in sequences if kind_of(child) in (SEQUENCE, EDIT)), *made_for)}
     _remove_playlists(episode.id)
     remove([*gone.values(), episode])
-    readiness.refresh([ident for ident in holders if ident not in gone], tell=True)
 
 
 def _remove_playlists(episode_id: UUID) -> None:
@@ -184,12 +184,11 @@ def remove_many(entities: list[Entity], *, force: bool) -> list[UUID]:
     session.execute(sa.select(Entity.id).where(Entity.id.in_(ids)).order_by(Entity.id).with_for_update())
     busy = set() if force else set(session.execute(sa.select(Task.entity_id).where(Task.entity_id.in_(ids))).scalars())
     kept = [entity for entity in handled if entity.id in busy and not entity.canceled and kind_of(entity) != CONCEPT]
-    holders = readiness.holders_of(entity.id for entity in handled if kind_of(entity) == ASSET)
     for entity in kept:
         entity.canceled = True
         announce(entity, kind_of(entity))
     remove([entity for entity in handled if entity not in kept])
-    readiness.refresh([ident for ident in holders if ident not in ids], tell=True)
+    readiness.refresh(readiness.holders_of(entity.id for entity in kept), tell=True)
     return ids
 
 
