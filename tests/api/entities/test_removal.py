@@ -34,7 +34,7 @@ def test_an_episode_goes_with_all_that_is_in_it_or_not_at_all(api: Api, studio: 
     shot = studio.shot(production, sequence=sequence)
     task = studio.task(shot, assignees=[manager])
     asset = studio.asset(production, source_id=episode.id)
-    elsewhere = studio.shot(production)
+    elsewhere = studio.shot(production, nb_entities_out=1)
     studio.add(m.EntityLink(entity_in_id=elsewhere.id, entity_out_id=asset.id))
     studio.entity("Edit", production, parent_id=episode.id)
     studio.entity("Scene", production, parent_id=sequence.id)
