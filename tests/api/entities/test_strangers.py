@@ -104,3 +104,14 @@ def test_ids_that_are_none_and_ids_of_other_kinds_are_not_found(app: Flask, api:
                 answer = admin.call(method, path, None if method == "GET" else [])
                 expected = (200, 204, 400, 404) if name in ("asset_type_id", "task_type_id") else (400, 404)
                 assert answer.status in expected, (method, path, answer.status)
+
+
+def test_a_client_finds_no_concepts_among_the_entities(api: Api, studio: Studio) -> None:
+    production = studio.production(team=[client := studio.person("client"), artist := studio.artist()])
+    shot, concept = studio.shot(production), studio.entity("Concept", production)
+    for person, concepts in ((client, 0), (artist, 1)):
+        mine = api.as_(person)
+        found = {row["id"] for row in mine.get("/data/entities", project_id=production.id).ok()}
+        assert str(shot.id) in found and (str(concept.id) in found) == bool(concepts)
+        assert mine.get(f"/data/entities/{shot.id}").status == 200
+        assert mine.get(f"/data/entities/{concept.id}").status == (200 if concepts else 403)

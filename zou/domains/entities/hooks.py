@@ -6,8 +6,10 @@ import sqlalchemy as sa
 
 from zou.access import me
 from zou.access.entities import may_delete
-from zou.access.identity import MANAGER, SUPERVISOR
+from zou.access.identity import CLIENT, MANAGER, SUPERVISOR
 from zou.access.metadata import masked
+from zou.access.policies import require_entity_access
+from zou.access.scoping import my_entities, seen_in_productions
 from zou.crud import hooks
 from zou.crud.write import remove
 from zou.db import session
@@ -24,7 +26,7 @@ from zou.models import (
     MetadataDescriptor,
     Subscription,
 )
-from zou.models.kinds import ASSET, EDIT, SEQUENCE, SHOT, key, kind_named, kind_of, prefix
+from zou.models.kinds import ASSET, CONCEPT, EDIT, SEQUENCE, SHOT, is_a, key, kind_named, kind_of, prefix
 
 entities = hooks("entities")
 
@@ -53,6 +55,26 @@ def _with_own_concepts(project_id: Any, values: dict[str, Any]) -> dict[str, Any
         known = set(session.execute(statement).scalars())
         values["entity_concept_links"] = [ident for ident in wanted if ident in known]
     return values
+
+
+@entities.scope
+def of_mine(statement: Any) -> Any:
+    """Entities of open productions in whose team the caller is; those assigned to them for vendors. No concepts where they are a client."""
+    mine = me()
+    if mine.is_admin:
+        return statement
+    statement = statement.where(seen_in_productions(Entity.project_id, Entity.id.in_(my_entities())))
+    as_client = mine.projects_as(CLIENT)
+    return statement.where(sa.or_(Entity.project_id.not_in(as_client), sa.not_(is_a(CONCEPT)))) if as_client else statement
+
+
+@entities.allow("one")
+def may_see(row: Any) -> bool:
+    """The production's team, vendors with a task on it. Concepts: nobody who is a client there."""
+    require_entity_access(row.project_id, row.id)
+    if me().role_in(row.project_id) != CLIENT:
+        return True
+    return session.execute(sa.select(EntityType.name).where(EntityType.id == row.entity_type_id)).scalar() != CONCEPT
 
 
 @entities.allow("update")
