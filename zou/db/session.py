@@ -64,7 +64,7 @@ class Database(SQLAlchemy):
         url, options = settings.sqlalchemy_url(), engine_options(settings)
         app.config["SQLALCHEMY_DATABASE_URI"] = url
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
-        app.config["SQLALCHEMY_BINDS"] = {READING: {"url": url, "isolation_level": "AUTOCOMMIT", **options}}
+        app.config["SQLALCHEMY_BINDS"] = {READING: {"url": url, "isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None, **options}}
         self.init_app(app)
         with app.app_context():
             for engine in self.engines.values():

@@ -190,12 +190,17 @@ def _pass_on(found: Found, extension: str, sending: Sending) -> Response | None:
     return Response(body, status=206, headers=headers, direct_passthrough=True)
 
 
+#: The headers of a conditional request (RFC 9110, 13.1).
+_CONDITIONS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE"})
+
+
 def send_path(path: Path, sending: Sending, *, size: int, etag: str) -> Response:
     """The reply with a file of this machine's disk, as the request's conditions and its range want it. Raises ApiError 412, 416."""
     headers = {**sending.headers(), "ETag": quote_etag(etag)}
-    if request.if_match and not request.if_match.contains(etag):
+    conditional = not _CONDITIONS.isdisjoint(request.environ)
+    if conditional and request.if_match and not request.if_match.contains(etag):
         raise ApiError("The file is another one by now.", status=412)
-    if not is_resource_modified(request.environ, etag=etag, last_modified=sending.modified):
+    if conditional and not is_resource_modified(request.environ, etag=etag, last_modified=sending.modified):
         return Response(status=304, headers={key: value for key, value in headers.items() if not key.startswith("Content-")})
     accelerated = _accelerated(path)
     if accelerated:
