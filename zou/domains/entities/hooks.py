@@ -26,7 +26,7 @@ from zou.models import (
     MetadataDescriptor,
     Subscription,
 )
-from zou.models.kinds import ASSET, CONCEPT, EDIT, SEQUENCE, SHOT, is_a, key, kind_named, kind_of, prefix
+from zou.models.kinds import ASSET, CONCEPT, EDIT, SEQUENCE, SHOT, key, kind_named, kind_of, prefix
 
 entities = hooks("entities")
 
@@ -65,7 +65,9 @@ def of_mine(statement: Any) -> Any:
         return statement
     statement = statement.where(seen_in_productions(Entity.project_id, Entity.id.in_(my_entities())))
     as_client = mine.projects_as(CLIENT)
-    return statement.where(sa.or_(Entity.project_id.not_in(as_client), sa.not_(is_a(CONCEPT)))) if as_client else statement
+    # Not by `is_a`: a studio that has no concepts may lack the very type.
+    concepts = sa.select(EntityType.id).where(EntityType.name == CONCEPT)
+    return statement.where(sa.or_(Entity.project_id.not_in(as_client), Entity.entity_type_id.not_in(concepts))) if as_client else statement
 
 
 @entities.allow("one")
