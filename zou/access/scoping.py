@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from zou.access.identity import ADMIN, ARTIST, CLIENT, MANAGER, SUPERVISOR, VENDOR, me
 from zou.access.productions import my_open_productions
-from zou.models import Task, TaskPersonLink
+from zou.models import Entity, Task, TaskPersonLink
 
 #: Roles with which a whole production is seen: all but the vendor's, who sees what is assigned.
 SEE_ALL = (ADMIN, MANAGER, SUPERVISOR, ARTIST, CLIENT)
@@ -35,3 +35,8 @@ def seen_in_productions(project_id: Any, assigned: Any = None) -> sa.ColumnEleme
     if assigned is None or not mine.projects_as(VENDOR):
         return seen
     return sa.or_(seen, sa.and_(project_id.in_(my_open_productions(VENDOR)), assigned))
+
+
+def seen_entities() -> sa.ColumnElement[bool]:
+    """Whether an entity is in a list of the caller; for vendors, one with a task of theirs."""
+    return seen_in_productions(Entity.project_id, Entity.id.in_(my_entities()))

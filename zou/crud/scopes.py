@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from zou.access.identity import me
-from zou.access.scoping import my_entities, my_tasks, seen_in_productions
+from zou.access.scoping import my_tasks, seen_entities, seen_in_productions
 from zou.crud.table import Collection
 from zou.db import session
 from zou.models import Comment, Entity, Task
@@ -38,7 +38,7 @@ def _by_task(model: Any) -> sa.ColumnElement[bool]:
 
 
 def _by_entity(model: Any) -> sa.ColumnElement[bool]:
-    seen = sa.select(Entity.id).where(seen_in_productions(Entity.project_id, Entity.id.in_(my_entities())))
+    seen = sa.select(Entity.id).where(seen_entities())
     return (model.id if model is Entity else model.entity_id).in_(seen)
 
 
@@ -46,7 +46,7 @@ def _by_project(model: Any) -> sa.ColumnElement[bool]:
     if model is Task:
         return seen_in_productions(Task.project_id, Task.id.in_(my_tasks()))
     if model is Entity:
-        return seen_in_productions(Entity.project_id, Entity.id.in_(my_entities()))
+        return seen_entities()
     return seen_in_productions(model.project_id, sa.true())
 
 

@@ -9,7 +9,7 @@ from zou.access.entities import may_delete
 from zou.access.identity import CLIENT, MANAGER, SUPERVISOR
 from zou.access.metadata import masked
 from zou.access.policies import require_entity_access
-from zou.access.scoping import my_entities, seen_in_productions
+from zou.access.scoping import seen_entities
 from zou.crud import hooks
 from zou.crud.write import remove
 from zou.db import session
@@ -63,7 +63,7 @@ def of_mine(statement: Any) -> Any:
     mine = me()
     if mine.is_admin:
         return statement
-    statement = statement.where(seen_in_productions(Entity.project_id, Entity.id.in_(my_entities())))
+    statement = statement.where(seen_entities())
     as_client = mine.projects_as(CLIENT)
     # Not by `is_a`: a studio that has no concepts may lack the very type.
     concepts = sa.select(EntityType.id).where(EntityType.name == CONCEPT)
